@@ -1,0 +1,1 @@
+"""The demo world and `manage.py demo`."""

@@ -1,0 +1,1 @@
+"""The application: answers, attachments, workflow, receipts, events."""

@@ -1,0 +1,1 @@
+"""The official's workbench, formal check, decision and letters."""

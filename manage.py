@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line. Without DATABASE_URL it works on the embedded PostgreSQL and Redis."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    if "DATABASE_URL" not in os.environ:
+        os.environ.setdefault("DEBUG", "1")
+    from django.core.management import execute_from_command_line
+
+    from portal.sandbox.boot import ensure_services
+
+    ensure_services(sys.argv)
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

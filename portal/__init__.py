@@ -1,0 +1,5 @@
+"""The house: people, organizations, messages, look."""
+
+from portal.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,1 @@
+"""People, departments, posts, capacities, sign-in and API tokens."""

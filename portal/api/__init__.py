@@ -1,0 +1,1 @@
+"""API plumbing: errors, pages, idempotency, preconditions."""

@@ -1,0 +1,1 @@
+"""Uploaded files: stored by hash, served as downloads."""

@@ -1,0 +1,1 @@
+"""Messages, outbox and deliveries, reminders, working-day calendar."""

@@ -1,0 +1,1 @@
+"""The register: one file per organization, its people and its verification."""

@@ -1,0 +1,1 @@
+"""Standard classifications: regions (GB/T 2260) and industries (GB/T 4754)."""

@@ -1,0 +1,1 @@
+"""Programs and rounds, their public pages and search."""

@@ -1,0 +1,1 @@
+"""Questions, published form versions, the one validator."""

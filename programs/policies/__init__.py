@@ -1,0 +1,1 @@
+"""Policy documents and call notices, their clauses and targets."""
