@@ -32,15 +32,19 @@ def required(name: str, development: str) -> str:
 
 SECRET_KEY = required("SECRET_KEY", "development-only-" + "k" * 40)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-DATABASES = {"default": env.db_url_config(required("DATABASE_URL", "postgres:///kechuang"))}
-DATABASES["default"].update(
-    CONN_HEALTH_CHECKS=True,
-    ATOMIC_REQUESTS=False,
-    TEST={"NAME": "test_kechuang"},
-)
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = (
-    False if DEBUG else {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}
-)
+DATABASE = env.db_url_config(required("DATABASE_URL", "postgresql:///kechuang"))
+DATABASE_OPTIONS = DATABASE.pop("OPTIONS", {})
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0 if DEBUG else 8)
+DATABASES = {
+    "default": DATABASE
+    | {
+        "HOST": DATABASE_OPTIONS.pop("host", DATABASE["HOST"]),  # a folder of sockets, as libpq takes it
+        "OPTIONS": DATABASE_OPTIONS
+        | {"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE} if DATABASE_POOL_SIZE else False},
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": "test_kechuang"},
+    }
+}
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".sandbox" / "media"))
@@ -146,13 +150,14 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["portal.ui.formats"]
 
 STATIC_URL = "static/"
+STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)  # hashed names, as collectstatic writes them
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
@@ -167,7 +172,7 @@ SMTP_URL = env.str("SMTP_URL", default="")  # smtp://user:password@host:port, sm
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -1,0 +1,247 @@
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from portal.accounts.capacities import Capacity
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def published(self) -> "ProgramQuerySet":
+        return self.filter(status=Program.Status.PUBLISHED)
+
+    def visible_to(self, capacity: "Capacity | None") -> "ProgramQuerySet":
+        """Everybody sees published programs; the admin all."""
+        return self if capacity and capacity.kind == "admin" else self.published()
+
+
+class Program(models.Model):
+    """Something an applicant can ask for, resting on one or more clauses."""
+
+    class Kind(models.TextChoices):
+        SUBSIDY = "subsidy", _("Vouchers and subsidies")
+        SERVICE_PACKAGE = "service_package", _("Service packages")
+        COMMISSIONER = "commissioner", _("S&T commissioners")
+        INTERNSHIP = "internship", _("S&T internships")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title = models.CharField(_("title"), max_length=120)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
+    summary = models.CharField(_("in one sentence"), max_length=200)
+    summary_en = models.CharField(_("in one sentence, in English"), max_length=300, blank=True)
+    benefit = models.CharField(_("benefit in a few words"), max_length=60, help_text="最高20万元/家")
+    benefit_en = models.CharField(_("benefit in a few words, in English"), max_length=80, blank=True)
+    description = models.TextField(_("what you get"))
+    description_en = models.TextField(_("what you get, in English"), blank=True)
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="programs", verbose_name=_("department")
+    )
+    clauses = models.ManyToManyField(
+        "policies.Clause", related_name="programs", verbose_name=_("clauses it rests on")
+    )
+    contact_name = models.CharField(_("contact"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    search_terms = ArrayField(models.TextField(), default=list, editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["title", "id"]
+        indexes = [GinIndex(fields=["search_terms"], name="program_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def default_reminder_offsets() -> list[timedelta]:
+    return [*(timedelta(days=days) for days in (14, 7, 3, 1)), timedelta(hours=3)]
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def published(self) -> "RoundQuerySet":
+        return self.filter(status=Round.Status.PUBLISHED, program__status=Program.Status.PUBLISHED)
+
+    def open_at(self, at: datetime) -> "RoundQuerySet":
+        """Taking applications at a moment (the deadline's own second counts as in time)."""
+        return self.published().filter(Q(opens_at__lte=at), Q(closes_at__isnull=True) | Q(closes_at__gte=at))
+
+    def visible_to(self, capacity: "Capacity | None") -> "RoundQuerySet":
+        return self if capacity and capacity.kind == "admin" else self.published()
+
+
+class Round(models.Model):
+    """One opening of a program. Publishing pins what applicants rely on; see `services.publish_round`."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    class Phase(models.TextChoices):
+        UPCOMING = "upcoming", _("Opening soon")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="rounds", verbose_name=_("program"))
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="rounds", verbose_name=_("handling department")
+    )
+    code = models.SlugField(_("code"), max_length=20, help_text=_("Starts the application numbers: KC-2026-0001."))
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Empty: open all year.")
+    )
+    grace_minutes = models.PositiveSmallIntegerField(_("grace in minutes"), default=0)
+    notice = models.ForeignKey(
+        "policies.PolicyDocument", models.PROTECT, null=True, blank=True, related_name="rounds",
+        verbose_name=_("call notice"),
+    )
+    budget = models.DecimalField(_("budget, yuan"), max_digits=16, decimal_places=2, null=True, blank=True)
+    amount_cap = models.DecimalField(
+        _("cap per applicant, yuan"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    cap_period = models.CharField(
+        _("period of the cap"), max_length=60, blank=True,
+        help_text=_("A setting of the round where the policy does not state it."),
+    )
+    cap_period_en = models.CharField(_("period of the cap, in English"), max_length=80, blank=True)
+    applicant_kinds = ArrayField(
+        models.CharField(max_length=12), verbose_name=_("who may apply"), default=list,
+        help_text=_("organization, team, person"),
+    )
+    live_limit = models.PositiveSmallIntegerField(_("live applications per applicant"), default=1)
+    needs_verification = models.BooleanField(
+        _("only verified organizations may submit"), default=False,
+        help_text=_("Proof handed in before the deadline is enough to submit."),
+    )
+    check_days = models.PositiveSmallIntegerField(_("formal check within working days"), default=5)
+    decision_days = models.PositiveSmallIntegerField(_("decision within working days"), default=20)
+    correction_days = models.PositiveSmallIntegerField(_("correction within working days"), default=5)
+    reminder_offsets = ArrayField(
+        models.DurationField(), verbose_name=_("remind before the deadline"), default=default_reminder_offsets
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("published by"),
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-opens_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "name"], name="round_name_once"),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="round_closes_after_opening",
+                violation_error_message=_("A round closes after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at__isnull=True, published_by__isnull=True)
+                | Q(status="published", published_at__isnull=False, published_by__isnull=False),
+                name="round_published_who_and_when",
+                violation_error_message=_("Publish a round with the action, not by editing the status."),
+            ),
+            models.CheckConstraint(condition=Q(live_limit__gte=1), name="round_live_limit_positive"),
+        ]
+        indexes = [models.Index(fields=["closes_at", "id"], name="round_closing")]
+
+    def __str__(self) -> str:
+        return f"{self.program} {self.name}"
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last `received_at` that is in time, grace included; None when open all year."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes) if self.closes_at else None
+
+    def phase(self, at: datetime | None = None) -> "Round.Phase":
+        """upcoming, open or closed as the public sees it (the grace is not advertised)."""
+        at = at or timezone.now()
+        if at < self.opens_at:
+            return Round.Phase.UPCOMING
+        return Round.Phase.CLOSED if self.closes_at and at > self.closes_at else Round.Phase.OPEN
+
+
+class RoundLine(models.Model):
+    """A line of a round with its source."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    clause = models.ForeignKey(
+        "policies.Clause", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source clause")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+
+class Condition(RoundLine):
+    """Who qualifies: one sentence and the clause or call notice it comes from."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="conditions", verbose_name=_("round"))
+    sentence = models.CharField(_("condition"), max_length=200)
+    sentence_en = models.CharField(_("condition in English"), max_length=300, blank=True)
+
+    class Meta(RoundLine.Meta):
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class RequiredDocument(RoundLine):
+    """What an applicant has to prepare."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="documents", verbose_name=_("round"))
+    name = models.CharField(_("document"), max_length=120)
+    name_en = models.CharField(_("document in English"), max_length=160, blank=True)
+    how = models.CharField(_("how to provide it"), max_length=120)
+    how_en = models.CharField(_("how to provide it, in English"), max_length=160, blank=True)
+
+    class Meta(RoundLine.Meta):
+        verbose_name = _("required document")
+        verbose_name_plural = _("required documents")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundChange(models.Model):
+    """A published round was changed: what may change is a list, and each change is kept with its reason."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="changes", verbose_name=_("round"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    field = models.CharField(_("field"), max_length=40)
+    before = models.CharField(_("before"), max_length=200, blank=True)
+    after = models.CharField(_("after"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("change of a round")
+        verbose_name_plural = _("changes of rounds")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.field}"
