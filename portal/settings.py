@@ -164,7 +164,7 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Mail leaves only from outbox rows: every library's mail becomes a row first.
-EMAIL_BACKEND = "portal.inbox.backends.OutboxEmailBackend"
+MAILERS = {"default": {"BACKEND": "portal.inbox.backends.OutboxEmailBackend"}}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="科创通 <no-reply@kechuang.example>")
 SMTP_URL = env.str("SMTP_URL", default="")  # smtp://user:password@host:port, smtp+tls://…; empty: mails stay in the outbox
 

@@ -1,0 +1,66 @@
+"""One private PostgreSQL and Redis per test run, and the environment settings are read from.
+
+Workers of xdist inherit the environment; pytest-django gives each its own database.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+from portal.sandbox.services import Services, passing
+
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "portal.settings",
+    "DEBUG": "0",
+    "DEMO": "0",
+    "HTTPS": "0",
+    "SECRET_KEY": "only-in-tests-" + "t" * 40,
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "DATABASE_POOL_SIZE": "0",
+    "STATIC_MANIFEST": "0",
+}
+FOLDER_VARIABLE = "KECHUANG_TEST_FOLDER"
+
+services_key = pytest.StashKey[Services]()
+folder_key = pytest.StashKey[Path]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Before pytest-django looks for settings."""
+    if config.option.help or config.option.version:
+        return
+    os.environ.update(ENVIRONMENT)
+    if FOLDER_VARIABLE not in os.environ:
+        prepare(config)
+    django.setup()
+
+
+def prepare(config: pytest.Config) -> None:
+    """Once per run, in the controller."""
+    folder = Path(tempfile.mkdtemp(prefix="kc-test-"))
+    config.stash[folder_key] = folder
+    for name in ("media", "static"):
+        (folder / name).mkdir()
+    os.environ.update(
+        {
+            FOLDER_VARIABLE: str(folder),
+            "MEDIA_ROOT": str(folder / "media"),
+            "STATIC_ROOT": str(folder / "static"),
+        }
+    )
+    if not os.environ.get("DATABASE_URL"):
+        services = config.stash[services_key] = passing()
+        os.environ.update(services.environment())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if folder_key in config.stash:
+        shutil.rmtree(config.stash[folder_key], ignore_errors=True)
+        del os.environ[FOLDER_VARIABLE]
+    if services_key in config.stash:
+        config.stash[services_key].release()
