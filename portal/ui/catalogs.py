@@ -78,7 +78,7 @@ def key(message: Message) -> Key:
 def texts(message: Message) -> tuple[str, ...]:
     """The translation as a tuple of forms; empty strings where it is missing."""
     value = message.string
-    return (value,) if isinstance(value, str) else tuple(value)
+    return (value,) if isinstance(value, str) else tuple(value or ("",))
 
 
 def forms(message: Message) -> tuple[str, ...]:

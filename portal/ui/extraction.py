@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -21,9 +21,9 @@ KEYWORDS = _FUNCTIONS | {f"{name}_lazy": spec for name, spec in _FUNCTIONS.items
 
 
 class Found(NamedTuple):
-    """One string in one file; `id` is a pair where there is a plural."""
+    """One string in one file; `id` is a tuple where there is a plural."""
 
-    id: str | tuple[str, str]
+    id: str | tuple[str, ...]
     context: str | None
     file: str
 
@@ -39,15 +39,15 @@ def extract_app(folder: Path) -> Catalog:
 def _strings(folder: Path) -> Iterator[Found]:
     for path in sorted(folder.rglob("*.py")):
         if "migrations" not in path.parts:
-            with path.open("rb") as source:
-                yield from _python_strings(source, path.relative_to(folder).as_posix())
+            yield from _python_strings(path.read_bytes(), path.relative_to(folder).as_posix())
     for path in sorted(p for p in folder.glob("templates/**/*") if p.suffix in {".html", ".txt"}):
         name = path.relative_to(folder).as_posix()
-        source = BytesIO(templatize(path.read_text("utf-8"), origin=name).encode())
-        yield from _python_strings(source, name)
+        yield from _python_strings(templatize(path.read_text("utf-8"), origin=name).encode(), name)
 
 
-def _python_strings(source: IO[bytes], name: str) -> Iterator[Found]:
-    for _line, message, _comments, context in extract("python", source, keywords=KEYWORDS):  # type: ignore[arg-type] # specs with contexts
+def _python_strings(source: bytes, name: str) -> Iterator[Found]:
+    # The stubs know only plain numbers in keyword specs; contexts are pairs (1, "c").
+    keywords: Any = KEYWORDS
+    for _line, message, _comments, context in extract("python", BytesIO(source), keywords=keywords):
         if message:
-            yield Found(message if isinstance(message, str) else tuple(message), context, name)
+            yield Found(message, context, name)
