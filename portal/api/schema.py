@@ -1,0 +1,97 @@
+"""What drf-spectacular cannot read from the views: problems, and the headers every view takes."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+
+from portal.api.idempotency import Idempotent
+
+PROBLEM = {
+    "type": "object",
+    "description": "A problem document (RFC 9457).",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "message"],
+                "properties": {
+                    "field": {"type": "string", "description": "JSON pointer into the request."},
+                    "code": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+ACTING_AS = {
+    "name": "X-Acting-As",
+    "in": "header",
+    "required": False,
+    "description": "Capacity: organization:<uscc>, department:<code>, expert, auditor, admin or self.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and body gets the first answer for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The revision that the change starts from, in quotation marks.",
+    "schema": {"type": "string"},
+}
+
+
+class ProblemSchema(AutoSchema):
+    """Adds the headers to each operation and the problem as its default response.
+
+    A view with `revisioned = True` takes If-Match on PATCH.
+    """
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        """The operation with what all operations share."""
+        operation = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            operation.setdefault("parameters", []).extend(self._references())
+            operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+        return operation
+
+    def _references(self) -> list[dict[str, str]]:
+        names = []
+        if operation_needs_sign_in(self):
+            names.append("ActingAs")
+        if self.method == "POST" and isinstance(self.view, Idempotent) and self.view.keeps_answers:
+            names.append("IdempotencyKey")
+        if self.method == "PATCH" and getattr(self.view, "revisioned", False):
+            names.append("IfMatch")
+        return [{"$ref": f"#/components/parameters/{name}"} for name in names]
+
+
+def operation_needs_sign_in(schema: AutoSchema) -> bool:
+    """Whether the operation has a sign-in that is not optional."""
+    return bool(schema.get_auth()) and {} not in schema.get_auth()
+
+
+def add_shared_components(result: dict[str, Any], **_hook: Any) -> dict[str, Any]:
+    """Put the problem and the headers among the components (a postprocessing hook)."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    components["responses"] = {
+        "Problem": {
+            "description": "Why not.",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    }
+    headers = {"ActingAs": ACTING_AS, "IdempotencyKey": IDEMPOTENCY_KEY, "IfMatch": IF_MATCH}
+    components["parameters"] = headers
+    return result
