@@ -73,7 +73,7 @@ def reachable(account: Account | None, root: Path, wanted: list[Path], distribut
     return copy
 
 
-def writable(folder: Path) -> None:
+def ensure_writable(folder: Path) -> None:
     """Make the folder, or say in one sentence why it cannot be used."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,10 @@
 """Runs child processes exactly as long as somebody holds on to it.
 
 A script of the standard library only, so that it starts at once. The first line of standard input is
-the plan (JSON, see `plans.py`); whoever wrote it holds on by keeping that pipe open, others by a connection to the
-plan's control socket. The kernel closes both when a holder dies, however it dies. When the last holder is
-gone, a child has ended, or a signal comes, every child is stopped. Should the guardian itself be killed,
-the kernel signals the children.
+the plan (JSON, see `plans.py`). Whoever wrote it holds on by keeping that pipe open, others by a
+connection to the plan's control socket; the kernel closes both when a holder dies, however it dies.
+When the last holder is gone, a child has ended, or a signal comes, every child is stopped. Should the
+guardian itself be killed, the kernel signals the children.
 """
 
 import contextlib

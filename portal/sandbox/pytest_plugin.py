@@ -5,13 +5,12 @@ Workers of xdist inherit the environment; pytest-django gives each its own datab
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import django
 import pytest
 
-from portal.sandbox.services import Services, passing
+from portal.sandbox.services import Services, passing, temporary_folder
 
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "portal.settings",
@@ -42,25 +41,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def prepare(config: pytest.Config) -> None:
     """Once per run, in the controller."""
-    folder = Path(tempfile.mkdtemp(prefix="kc-test-"))
-    config.stash[folder_key] = folder
+    folder = config.stash[folder_key] = temporary_folder("kc-test-")
     for name in ("media", "static"):
         (folder / name).mkdir()
-    os.environ.update(
-        {
-            FOLDER_VARIABLE: str(folder),
-            "MEDIA_ROOT": str(folder / "media"),
-            "STATIC_ROOT": str(folder / "static"),
-        }
-    )
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    os.environ["MEDIA_ROOT"] = str(folder / "media")
+    os.environ["STATIC_ROOT"] = str(folder / "static")
     if not os.environ.get("DATABASE_URL"):
-        services = config.stash[services_key] = passing()
+        services = config.stash[services_key] = passing(folder)
         os.environ.update(services.environment())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if services_key in config.stash:
+        config.stash[services_key].release()
     if folder_key in config.stash:
         shutil.rmtree(config.stash[folder_key], ignore_errors=True)
         del os.environ[FOLDER_VARIABLE]
-    if services_key in config.stash:
-        config.stash[services_key].release()
