@@ -5,6 +5,7 @@ Importing this module starts nothing and opens no connection.
 
 from pathlib import Path
 
+import django
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -74,7 +75,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
-    "django.forms",
     "django_htmx",
     "django_filters",
     "rest_framework",
@@ -101,11 +101,22 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+FORM_TEMPLATES = Path(django.__file__).parent / "forms" / "templates"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Our templates first, then those of Django's widgets ("django.forms" as an app would take the label
+            # of programs.forms).
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.app_directories.Loader",
+                        ("django.template.loaders.filesystem.Loader", [FORM_TEMPLATES]),
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -113,7 +124,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.ui.context_processors.shell",
             ],
-            "builtins": ["portal.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "portal.ui.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     },
 ]
@@ -169,7 +184,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Mail leaves only from outbox rows: every library's mail becomes a row first.
 MAILERS = {"default": {"BACKEND": "portal.inbox.backends.OutboxEmailBackend"}}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="科创通 <no-reply@kechuang.example>")
-SMTP_URL = env.str("SMTP_URL", default="")  # smtp://user:password@host:port, smtp+tls://…; empty: mails stay in the outbox
+SMTP_URL = env.str(
+    "SMTP_URL", default=""
+)  # smtp://user:password@host:port, smtp+tls://…; empty: mails stay in the outbox
 
 # Rows and signed cookies, not Redis: sign-in survives Redis being down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -257,4 +274,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
-

@@ -1,0 +1,54 @@
+"""Forms in our markup: the renderer for every `{{ form }}`, the classes of widgets, the error summary."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
+
+
+class Renderer(TemplatesSetting):
+    """FORM_RENDERER: `{{ form }}` and `{{ field.as_field_group }}` come out as ui/parts/form.html and field.html."""
+
+    form_template_name = "ui/parts/form.html"
+    field_template_name = "ui/parts/field.html"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of an error summary: the sentence and the id of the field it is about ("" for the whole form)."""
+
+    text: str
+    field_id: str
+
+
+def summary(form: BaseForm) -> list[Problem]:
+    """The form's errors in the order of the page."""
+    found = [Problem(text, "") for text in form.non_field_errors()]
+    for field in form:
+        found += [Problem(text, target(field)) for text in field.errors]
+    return found
+
+
+def target(field: BoundField) -> str:
+    """The id a summary line links to: the control, or the first of a group."""
+    if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label or field.auto_id)
+
+
+def widget_class(field: BoundField) -> str:
+    """Tabler's class for the kind of widget."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+def control(field: BoundField) -> SafeString:
+    """The widget with its class, marked when it has errors; describedby names the hint, then the errors."""
+    classes = [field.field.widget.attrs.get("class", ""), widget_class(field)]
+    if field.errors:
+        classes.append("is-invalid")
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})

@@ -1,0 +1,15 @@
+"""Pages about the portal itself, and the reader's choices."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from portal.ui import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("help/", views.help_page, name="help"),
+    path("contact/", views.contact, name="contact"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("theme/", views.theme, name="theme"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("robots.txt", views.robots, name="robots"),
+]
