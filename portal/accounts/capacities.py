@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import Department, User
+from portal.ui.texts import localized
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
 
 Provider = Callable[[User], "Iterable[Capacity]"]
 _providers: list[Provider] = []
@@ -33,23 +41,43 @@ def register_provider(provider: Provider) -> None:
     _providers.append(provider)
 
 
+def own_capacity(user: User) -> Capacity:
+    """Acting for nobody but oneself: everybody has it."""
+    return Capacity(user, "self", "self", _("Myself"))
+
+
 def own_capacities(user: User) -> Iterable[Capacity]:
     """Posts, roles, admin and oneself: what this app knows."""
-    from django.utils.translation import gettext as _
-
     for post in user.posts.select_related("department__region"):
-        yield Capacity(
-            user, "department", f"department:{post.department.code}", post.department.name, post.rank,
-            department=post.department,
-        )
+        label = localized(post.department, "name")
+        key = f"department:{post.department.code}"
+        yield Capacity(user, "department", key, label, post.rank, department=post.department)
     for role in user.roles.all():
         yield Capacity(user, role.kind, role.kind, role.get_kind_display())
     if user.is_staff:
         yield Capacity(user, "admin", "admin", _("Administrator"))
-    yield Capacity(user, "self", "self", _("Myself"))
+    yield own_capacity(user)
 
 
 def capacities_of(user: User) -> list[Capacity]:
     """All capacities of a person, the most specific first; never empty for an active person."""
     found = [capacity for provider in _providers for capacity in provider(user)]
     return [*found, *own_capacities(user)]
+
+
+def held(capacities: Iterable[Capacity], key: str) -> Capacity | None:
+    """The capacity with the key, if the person holds it."""
+    return next((capacity for capacity in capacities if capacity.key == key), None)
+
+
+def acting(request: "HttpRequest | Request") -> Capacity | None:
+    """What the request acts as; None for a visitor."""
+    return getattr(request, "capacity", None)
+
+
+def acting_as(request: "HttpRequest | Request") -> Capacity:
+    """What the request acts as; refuses a visitor."""
+    capacity = acting(request)
+    if capacity is None:
+        raise PermissionDenied
+    return capacity

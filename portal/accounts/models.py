@@ -100,7 +100,9 @@ class Department(models.Model):
         verbose_name = _("department")
         verbose_name_plural = _("departments")
         ordering = ["path"]
-        indexes = [models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="department_path_prefix")]
+        indexes = [
+            models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="department_path_prefix")
+        ]
 
     def __str__(self) -> str:
         return self.name
