@@ -25,9 +25,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         if capacity.kind == "self":
             return self.filter(person=capacity.user)
         if capacity.department:
-            return self.ever_submitted().filter(
-                round__department__path__startswith=capacity.department.path
-            )
+            return self.ever_submitted().filter(round__department__path__startswith=capacity.department.path)
         return self.ever_submitted() if capacity.kind == "auditor" else self.none()
 
     def ever_submitted(self) -> "ApplicationQuerySet":
@@ -48,17 +46,27 @@ class Application(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("number"), max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001  # unique when allotted
-    round = models.ForeignKey("catalog.Round", models.PROTECT, related_name="applications", verbose_name=_("round"))
+    round = models.ForeignKey(
+        "catalog.Round", models.PROTECT, related_name="applications", verbose_name=_("round")
+    )
     form_version = models.ForeignKey(
         "forms.FormVersion", models.PROTECT, related_name="applications", verbose_name=_("form version")
     )
     applicant_kind = models.CharField(_("kind of applicant"), max_length=12, choices=ApplicantKind)
     organization = models.ForeignKey(
-        "organizations.Organization", models.PROTECT, null=True, blank=True, related_name="applications",
+        "organizations.Organization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
         verbose_name=_("organization"),
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="applications",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
         verbose_name=_("person"),
     )
     team_name = models.CharField(_("name of the team"), max_length=80, blank=True)
@@ -95,7 +103,8 @@ class Application(models.Model):
                 violation_error_message=_("An application has exactly one applicant."),
             ),
             models.CheckConstraint(
-                condition=Q(applicant_kind="team") & ~Q(team_name="") | ~Q(applicant_kind="team") & Q(team_name=""),
+                condition=Q(applicant_kind="team") & ~Q(team_name="")
+                | ~Q(applicant_kind="team") & Q(team_name=""),
                 name="application_team_has_name",
                 violation_error_message=_("A team needs a name."),
             ),
@@ -124,7 +133,9 @@ class Application(models.Model):
             models.Index(fields=["organization", "-created_at", "id"], name="application_of_organization"),
             models.Index(fields=["person", "-created_at", "id"], name="application_of_person"),
             models.Index(fields=["round", "id"], condition=Q(status="draft"), name="application_drafts"),
-            models.Index(fields=["due_at", "id"], condition=Q(status="returned"), name="application_returned_due"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(status="returned"), name="application_returned_due"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,7 +191,9 @@ class Attachment(models.Model):
         ordering = ["question", "id"]
         indexes = [
             models.Index(
-                fields=["application", "question"], condition=Q(removed_at__isnull=True), name="attachment_current"
+                fields=["application", "question"],
+                condition=Q(removed_at__isnull=True),
+                name="attachment_current",
             )
         ]
 

@@ -1,0 +1,124 @@
+"""What applicants are told: one function per message."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.intake.models import Application
+from applications.intake.workflow import Transition
+from portal.accounts.models import User
+from portal.inbox.services import in_language, send
+from portal.ui.formats import format_moment, format_money
+from portal.ui.texts import localized
+
+
+def holders(application: Application) -> Iterable[User]:
+    """The people who work on it: owners and editors of the organization, or the person."""
+    if application.organization_id is None:
+        return User.objects.filter(pk=application.person_id, is_active=True)
+    return User.objects.filter(
+        is_active=True,
+        memberships__organization=application.organization_id,
+        memberships__role__in=["owner", "editor"],
+    ).order_by("pk")
+
+
+def tell_applicant(
+    application: Application, transition: Transition, payload: dict[str, Any], at: datetime
+) -> None:
+    """The message of a transition to everybody who holds the application, each in their language."""
+    for person in holders(application):
+        with in_language(person):
+            subject, body = _text(application, transition.event, payload, at)
+            send(
+                person,
+                kind=transition.event,
+                key=f"application:{application.pk}:{application.revision}:{person.pk}",
+                subject=subject,
+                body=body,
+                url=reverse("application", args=[application.pk]),
+            )
+
+
+def _text(application: Application, event: str, payload: dict[str, Any], at: datetime) -> tuple[str, str]:
+    program = localized(application.round.program, "title")
+    number = application.number or _("draft")
+    subject = f"{SUBJECTS[event]()}: {program} ({number})"
+    body = BODIES[event](application, payload, at)
+    return subject, f"{application.applicant_name}\n{body}"
+
+
+SUBJECTS = {
+    "submitted": lambda: _("Application received"),
+    "taken_back": lambda: _("Application taken back"),
+    "withdrawn": lambda: _("Application withdrawn"),
+    "discarded": lambda: _("Draft discarded"),
+    "accepted": lambda: _("Application accepted"),
+    "returned": lambda: _("Please correct your application"),
+    "refused": lambda: _("Application not admitted"),
+    "approved": lambda: _("Application approved"),
+    "declined": lambda: _("Application declined"),
+    "lapsed": lambda: _("Application closed without correction"),
+}
+
+
+def _submitted(application: Application, payload: dict[str, Any], at: datetime) -> str:
+    return _(
+        "We received the application at %(time)s. Number %(number)s, receipt code %(code)s. "
+        "You will hear within %(days)d working days whether anything has to be corrected."
+    ) % {
+        "time": format_moment(at),
+        "number": application.number,
+        "code": payload["receipt"],
+        "days": application.round.check_days,
+    }
+
+
+def _returned(application: Application, payload: dict[str, Any], at: datetime) -> str:
+    assert application.due_at is not None
+    points = "\n".join(f"{n}. {item}" for n, item in enumerate(payload["items"], 1))
+    return _("Please correct these points by %(due)s and hand in again:\n%(points)s") % {
+        "due": format_moment(timezone.localtime(application.due_at)),
+        "points": points,
+    }
+
+
+def _reasoned(sentence: str) -> Any:
+    return lambda application, payload, at: (
+        f"{_(sentence)}\n{_('Reason: %(note)s') % {'note': payload['note']}}"
+    )
+
+
+def _plain(sentence: str) -> Any:
+    return lambda application, payload, at: _(sentence)
+
+
+def _approved(application: Application, payload: dict[str, Any], at: datetime) -> str:
+    return _("Approved: %(amount)s. Payment comes separately; you do not have to do anything now.") % {
+        "amount": format_money(application.amount_approved)
+    }
+
+
+BODIES = {
+    "submitted": _submitted,
+    "taken_back": _plain(gettext_noop("It is a draft again. Hand it in before the deadline.")),
+    "withdrawn": _plain(gettext_noop("It will not be handled any further.")),
+    "discarded": _plain(
+        gettext_noop("The draft is closed. You can start a new one while the round is open.")
+    ),
+    "accepted": _plain(
+        gettext_noop("The formal check is done and the application is accepted. The decision comes next.")
+    ),
+    "returned": _returned,
+    "refused": _reasoned(gettext_noop("The application cannot be admitted.")),
+    "approved": _approved,
+    "declined": _reasoned(gettext_noop("The application was declined.")),
+    "lapsed": _plain(
+        gettext_noop("The correction period passed without a correction, as the notice announced.")
+    ),
+}

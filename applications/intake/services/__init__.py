@@ -1,0 +1,21 @@
+"""The one door for every change to an application."""
+
+from applications.intake.services.answers import Conflict, Saved, save_answers
+from applications.intake.services.attachments import attach, detach
+from applications.intake.services.checking import Incomplete, check
+from applications.intake.services.start import LimitReached, start
+from applications.intake.services.transition import lapse_overdue, perform
+
+__all__ = [
+    "Conflict",
+    "Incomplete",
+    "LimitReached",
+    "Saved",
+    "attach",
+    "check",
+    "detach",
+    "lapse_overdue",
+    "perform",
+    "save_answers",
+    "start",
+]

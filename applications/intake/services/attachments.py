@@ -1,0 +1,68 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.intake.models import Application, Attachment
+from applications.intake.rules import editing_refusal
+from applications.intake.services.locking import locked
+from portal.accounts.capacities import Capacity
+from portal.api.problems import Refused
+from portal.files.services import clean_name, store
+from programs.forms.validator import file_question
+
+MAX_PER_QUESTION = 10
+
+
+def attach(
+    application_id: UUID, question: str, upload: UploadedFile, *, capacity: Capacity, at: datetime
+) -> Attachment:
+    """Store an upload under a file question; the same content under the same question is kept once.
+
+    Raises Refused for a locked application, an unknown question, too many files or a file we do not take.
+    """
+    with transaction.atomic():
+        _editable(application_id, question, capacity, at)
+    stored = store(upload, by=capacity.user)
+    with transaction.atomic():
+        application = _editable(application_id, question, capacity, at)
+        current = application.attachments.filter(question=question, removed_at=None)
+        if same := current.filter(file=stored).first():
+            return same
+        if current.count() >= MAX_PER_QUESTION:
+            raise Refused(
+                _("A question takes at most %(n)d files. Remove one first.") % {"n": MAX_PER_QUESTION}
+            )
+        return Attachment.objects.create(
+            application=application,
+            question=question,
+            file=stored,
+            name=clean_name(upload.name or ""),
+            added_by=capacity.user,
+        )
+
+
+def _editable(application_id: UUID, question: str, capacity: Capacity, at: datetime) -> Application:
+    application = locked(application_id, capacity)
+    if sentence := editing_refusal(application, capacity, at):
+        raise Refused(sentence)
+    if file_question(application.form_version, question) is None:
+        raise Refused(_("The form has no file question “%(key)s”.") % {"key": question})
+    return application
+
+
+@transaction.atomic
+def detach(application_id: UUID, attachment_id: int, *, capacity: Capacity, at: datetime) -> None:
+    """Take a file off the application; a submission that names it keeps it."""
+    application = locked(application_id, capacity)
+    if sentence := editing_refusal(application, capacity, at):
+        raise Refused(sentence)
+    changed = application.attachments.filter(pk=attachment_id, removed_at=None).update(
+        removed_at=timezone.now()
+    )
+    if not changed and not application.attachments.filter(pk=attachment_id).exists():
+        raise Http404

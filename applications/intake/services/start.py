@@ -1,0 +1,98 @@
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.intake.models import Application, ApplicationEvent
+from portal.accounts.capacities import Capacity
+from portal.accounts.models import User
+from portal.api.problems import Refused
+from portal.history.services import record
+from portal.organizations.models import Organization
+from programs.catalog.models import Round
+from programs.forms.services import version_of
+
+
+class LimitReached(Refused):
+    """The applicant already has as many live applications as the round allows; `existing` is the newest."""
+
+    def __init__(self, sentence: str, existing: Application) -> None:
+        super().__init__(sentence)
+        self.existing = existing
+
+
+@transaction.atomic
+def start(round_: Round, *, capacity: Capacity, at: datetime, team_name: str = "") -> Application:
+    """A new draft for the capacity's organization, for a team the person leads, or for the person.
+
+    Raises Refused when the round takes no applications or not from this kind of applicant,
+    LimitReached when the applicant has no more to start.
+    """
+    _refuse_unless_open(round_, at)
+    applicant = _applicant(round_, capacity, team_name)
+    _lock_applicant(applicant)
+    _refuse_over_limit(round_, applicant)
+    version = version_of(round_)
+    if version is None:
+        raise Refused(_("This round has no form yet. Please try again later."))
+    application = Application.objects.create(
+        round=round_, form_version=version, created_by=capacity.user, **applicant
+    )
+    record(
+        ApplicationEvent, application, kind="started", capacity=capacity, at=at, to_status=application.status
+    )
+    return application
+
+
+def _refuse_unless_open(round_: Round, at: datetime) -> None:
+    if at < round_.opens_at:
+        raise Refused(_("The round has not opened yet. It opens at the time shown on the program page."))
+    if round_.last_moment is not None and at.replace(microsecond=0) > round_.last_moment:
+        raise Refused(_("The round has closed. Look for the next one on the program page."))
+
+
+def _applicant(round_: Round, capacity: Capacity, team_name: str) -> dict[str, Any]:
+    """The applicant's columns; a refusal names who may apply and how to switch."""
+    if capacity.kind == "organization":
+        kind = Application.ApplicantKind.ORGANIZATION
+        applicant: dict[str, Any] = {"organization": capacity.organization}
+    elif capacity.kind == "self":
+        kind = Application.ApplicantKind.TEAM if team_name else Application.ApplicantKind.PERSON
+        applicant = {"person": capacity.user, "team_name": team_name}
+    else:
+        raise Refused(
+            _("Applications are made for an organization or for yourself. Switch your capacity first.")
+        )
+    if kind not in round_.applicant_kinds:
+        raise Refused(_who_may_apply(round_))
+    if capacity.role == "viewer":
+        raise Refused(_("You can only read here. Ask an owner of your organization to make you an editor."))
+    return {"applicant_kind": kind, **applicant}
+
+
+def _who_may_apply(round_: Round) -> str:
+    kinds = dict(Application.ApplicantKind.choices)
+    return _(
+        "This round takes applications from: %(kinds)s. Switch your capacity or register an organization."
+    ) % {"kinds": ", ".join(str(kinds[kind]) for kind in round_.applicant_kinds)}
+
+
+def _lock_applicant(applicant: dict[str, Any]) -> None:
+    """Serialize the starts of one applicant, so that the limit holds for two clicks at once."""
+    if organization := applicant.get("organization"):
+        Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
+    else:
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=applicant["person"].pk)
+
+
+def _refuse_over_limit(round_: Round, applicant: dict[str, Any]) -> None:
+    mine = {key: value for key, value in applicant.items() if key in ("organization", "person")}
+    live = list(Application.objects.live().filter(round=round_, **mine)[: round_.live_limit])
+    if len(live) >= round_.live_limit:
+        raise LimitReached(
+            _(
+                "You already have an application in this round. Continue with it, or discard it to start anew."
+            ),
+            live[0],
+        )
