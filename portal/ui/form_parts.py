@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 
 class Renderer(TemplatesSetting):
-    """FORM_RENDERER: `{{ form }}` and `{{ field.as_field_group }}` come out as ui/parts/form.html and field.html."""
+    """FORM_RENDERER: `{{ form }}` and `{{ field.as_field_group }}` come out as our parts."""
 
     form_template_name = "ui/parts/form.html"
     field_template_name = "ui/parts/field.html"
@@ -17,7 +17,7 @@ class Renderer(TemplatesSetting):
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of an error summary: the sentence and the id of the field it is about ("" for the whole form)."""
+    """One line of an error summary: the sentence and its field's id ("" for the whole form)."""
 
     text: str
     field_id: str

@@ -27,7 +27,7 @@ GROUPS = {"work": _("Work"), "manage": _("Manage")}
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry. `count` tells how many things wait for the reader (never a total); `group` is for side shells."""
+    """One entry. `count`: how many things wait for the reader, never a total; `group`: work or manage."""
 
     key: str
     label: str | Promise
@@ -55,7 +55,7 @@ _items: dict[str, list[NavItem]] = defaultdict(list)
 
 
 def register(shell: str, item: NavItem) -> None:
-    """Add an entry to a shell: public, firm, official, expert, auditor, admin, or tools (right end, signed in)."""
+    """Add an entry to public, firm, official, expert, auditor, admin, or tools (right end, signed in)."""
     _items[shell].append(item)
 
 

@@ -1,4 +1,4 @@
-"""Text of data in the reader's language: `title` (Simplified, canonical), `title_en`, converted to Traditional."""
+"""Text of data in the reader's language: `title` is Simplified and canonical, `title_en` English."""
 
 from functools import lru_cache
 

@@ -1,12 +1,14 @@
 """Fetches the vendored style sheet, script and icons, and writes what they are into VENDORED.txt.
 
-Run `python portal/ui/vendor.py` (needs npm). Versions are fixed here and checked against their digests.
+Run `python portal/ui/vendor.py [icon…]` (needs npm): refreshes everything and adds the icons named.
+Versions are fixed here; an archive whose digest differs is refused.
 """
 
 import hashlib
 import io
 import re
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -16,138 +18,24 @@ STATIC = UI / "static" / "vendor"
 ICONS = UI / "icons"
 
 # package, version, licence, SHA-256 of the package archive
-TABLER = ("@tabler/core", "1.0.0", "MIT", "961c35dfacae28bff16a63604754dfac640d74694636a7dfe8642602d86a1f30")
-HTMX = ("htmx.org", "2.0.11", "0BSD", "165a2655073e9e6e55e307a7c74e8ebcdb76afb7701f9c16cfd106a13add408e")
+TABLER = (
+    "@tabler/core",
+    "1.0.0",
+    "MIT",
+    "961c35dfacae28bff16a63604754dfac640d74694636a7dfe8642602d86a1f30",
+)
+HTMX = (
+    "htmx.org",
+    "2.0.11",
+    "0BSD",
+    "165a2655073e9e6e55e307a7c74e8ebcdb76afb7701f9c16cfd106a13add408e",
+)
 TABLER_ICONS = (
     "@tabler/icons",
     "3.51.0",
     "MIT",
     "b30108713d3fa60aee862c2a133225da8e0f309be0708fe2925763ff810c766c",
 )
-
-ICON_NAMES = [
-    "adjustments-horizontal",
-    "alarm",
-    "alert-circle",
-    "alert-triangle",
-    "archive",
-    "arrow-back-up",
-    "arrow-down",
-    "arrow-left",
-    "arrow-right",
-    "arrow-up",
-    "bell",
-    "books",
-    "briefcase",
-    "building",
-    "building-bank",
-    "building-community",
-    "bulb",
-    "calendar",
-    "calendar-event",
-    "cash",
-    "certificate",
-    "check",
-    "checks",
-    "chevron-down",
-    "chevron-left",
-    "chevron-right",
-    "chevron-up",
-    "circle",
-    "circle-check",
-    "circle-dashed",
-    "circle-x",
-    "clipboard-check",
-    "clipboard-list",
-    "clock",
-    "clock-pause",
-    "cloud-check",
-    "cloud-off",
-    "code",
-    "copy",
-    "device-desktop",
-    "door-enter",
-    "door-exit",
-    "download",
-    "external-link",
-    "eye",
-    "file-alert",
-    "file-check",
-    "file-description",
-    "file-text",
-    "file-upload",
-    "files",
-    "filter",
-    "flag",
-    "folders",
-    "gavel",
-    "hand-stop",
-    "help-circle",
-    "history",
-    "home",
-    "hourglass",
-    "id",
-    "inbox",
-    "infinity",
-    "info-circle",
-    "key",
-    "language",
-    "line-dashed",
-    "link",
-    "list",
-    "list-check",
-    "list-numbers",
-    "lock",
-    "lock-open",
-    "login",
-    "logout",
-    "mail",
-    "map-pin",
-    "menu-2",
-    "message",
-    "minus",
-    "moon",
-    "note",
-    "paperclip",
-    "pencil",
-    "phone",
-    "player-pause",
-    "plus",
-    "printer",
-    "progress-check",
-    "quote",
-    "refresh",
-    "report-money",
-    "rubber-stamp",
-    "scale",
-    "school",
-    "search",
-    "send",
-    "settings",
-    "shield",
-    "shield-check",
-    "shield-lock",
-    "speakerphone",
-    "square",
-    "star",
-    "sun",
-    "target-arrow",
-    "ticket",
-    "trash",
-    "upload",
-    "user",
-    "user-check",
-    "user-cog",
-    "user-plus",
-    "user-question",
-    "user-share",
-    "user-x",
-    "users",
-    "wallet",
-    "world",
-    "writing",
-    "x",
-]
 
 
 def archive(package: tuple[str, str, str, str]) -> tarfile.TarFile:
@@ -179,18 +67,18 @@ def drawing(svg: str) -> str:
     return re.sub(r"\s*\n\s*", "", inner).replace(" />", "/>") + "\n"
 
 
-def main() -> None:
+def main(new_icons: list[str]) -> None:
     """Rewrite the vendored files and their record."""
     STATIC.mkdir(parents=True, exist_ok=True)
-    ICONS.mkdir(parents=True, exist_ok=True)
-    for old in ICONS.glob("*.svg"):
-        old.unlink()
     with archive(TABLER) as files:
         (STATIC / "tabler.min.css").write_text(text(files, "dist/css/tabler.min.css"))
+        (STATIC / "tabler.LICENSE").write_text(text(files, "LICENSE"))
     with archive(HTMX) as files:
         (STATIC / "htmx.min.js").write_text(text(files, "dist/htmx.min.js"))
+        (STATIC / "htmx.LICENSE").write_text(text(files, "LICENSE"))
     with archive(TABLER_ICONS) as files:
-        for name in ICON_NAMES:
+        (ICONS / "LICENSE").write_text(text(files, "LICENSE"))
+        for name in {path.stem for path in ICONS.glob("*.svg")}.union(new_icons):
             (ICONS / f"{name}.svg").write_text(drawing(text(files, f"icons/outline/{name}.svg")))
     (UI / "VENDORED.txt").write_text(record())
 
@@ -205,4 +93,4 @@ def record() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

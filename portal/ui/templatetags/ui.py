@@ -149,7 +149,7 @@ def day(value: date | datetime | None, style: str = "") -> str:
 
 @register.filter
 def moment(value: datetime | None, style: str = "") -> str:
-    """2026年11月21日 17:00; "short" drops the year, "weekday" names a weekday within 7 days, "seconds" adds them."""
+    """2026年11月21日 17:00; "short": no year, "weekday": named within 7 days, "seconds": added."""
     if not value:
         return EMPTY
     return dates.moment(
