@@ -1,8 +1,12 @@
 """Rates for those who have not signed in, counted in the database's cache."""
 
+from typing import TYPE_CHECKING
+
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # rest_framework.views imports this module while it is itself being imported
+    from rest_framework.views import APIView
 
 
 class AnonymousThrottle(AnonRateThrottle):
@@ -18,7 +22,7 @@ class SignInAddressThrottle(SimpleRateThrottle):
     scope = "sign-in-address"
     rate = "20/min"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
+    def get_cache_key(self, request: Request, view: "APIView") -> str:
         """One count per address."""
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 
@@ -29,7 +33,7 @@ class SignInAccountThrottle(SimpleRateThrottle):
     scope = "sign-in-account"
     rate = "10/min"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         """One count per e-mail address; a request without one is refused by its serializer."""
         email = request.data.get("email") if isinstance(request.data, dict) else None
         if not isinstance(email, str):
