@@ -131,7 +131,7 @@ def _typed(rows: QuerySet[Any], keys: Sequence[Key], values: Sequence[Any]) -> l
     return [_field(rows, key.path).to_python(value) for key, value in zip(keys, values, strict=True)]
 
 
-def _field(rows: QuerySet[Any], path: str) -> Field[Any, Any]:
+def _field(rows: QuerySet[Any], path: str) -> "Field[Any, Any]":
     annotation = rows.query.annotations.get(path)
     return annotation.output_field if annotation is not None else _steps(rows.model, path)[-1]
 
