@@ -107,12 +107,12 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
         super().save(*args, **kwargs)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
 
 
 class Post(models.Model):

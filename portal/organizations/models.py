@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def visible_to(self, capacity: "Capacity | None") -> "OrganizationQuerySet":
-        """Members see their own; officials those registered or taxed in their region; the auditor and admin all."""
+        """Members see their own; officials those of their region; the auditor and admin all."""
         if capacity is None:
             return self.none()
         if capacity.kind in ("auditor", "admin"):
@@ -27,9 +27,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def within_region(self, code: str) -> "OrganizationQuerySet":
         """Registered or taxed in the region or below: GB/T 2260 codes nest by trailing zeros."""
         prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-        return self.filter(
-            Q(registered_region_id__startswith=prefix) | Q(tax_region_id__startswith=prefix)
-        )
+        return self.filter(Q(registered_region_id__startswith=prefix) | Q(tax_region_id__startswith=prefix))
 
 
 class Organization(models.Model):
@@ -59,7 +57,12 @@ class Organization(models.Model):
         "reference.Region", models.PROTECT, related_name="+", verbose_name=_("tax region")
     )
     industry = models.ForeignKey(
-        "reference.Industry", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("industry")
+        "reference.Industry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("industry"),
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
@@ -69,7 +72,11 @@ class Organization(models.Model):
     )
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("verified by"),
     )
     revision = models.PositiveIntegerField(_("revision"), default=1)
@@ -85,7 +92,9 @@ class Organization(models.Model):
             models.CheckConstraint(
                 condition=Q(uscc__regex=r"^[0-9A-HJ-NPQRTUW-Y]{18}$"),
                 name="organization_uscc_alphabet",
-                violation_error_message=_("A credit code has 18 digits or capital letters, without I, O, S, V and Z."),
+                violation_error_message=_(
+                    "A credit code has 18 digits or capital letters, without I, O, S, V and Z."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(verification="verified", verified_at__isnull=False, verified_by__isnull=False)
@@ -96,9 +105,13 @@ class Organization(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["registered_region"], opclasses=["text_pattern_ops"], name="organization_registered_prefix"
+                fields=["registered_region"],
+                opclasses=["text_pattern_ops"],
+                name="organization_registered_prefix",
             ),
-            models.Index(fields=["tax_region"], opclasses=["text_pattern_ops"], name="organization_tax_prefix"),
+            models.Index(
+                fields=["tax_region"], opclasses=["text_pattern_ops"], name="organization_tax_prefix"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,7 +172,11 @@ class AccessRequest(models.Model):
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("decided by"),
     )
 
@@ -169,7 +186,9 @@ class AccessRequest(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "user"], condition=Q(status="pending"), name="access_request_one_pending",
+                fields=["organization", "user"],
+                condition=Q(status="pending"),
+                name="access_request_one_pending",
                 violation_error_message=_("You have already asked. The owner has been told."),
             ),
             models.CheckConstraint(
@@ -209,7 +228,11 @@ class AuthorityProof(models.Model):
     submitted_at = models.DateTimeField(_("handed in"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("decided by"),
     )
 
