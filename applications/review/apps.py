@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,21 @@ class ReviewConfig(AppConfig):
     name = "applications.review"
     label = "review"
     verbose_name = _("Review")
+
+    def ready(self) -> None:
+        from portal.ui.navigation import NavItem, register
+
+        register("official", NavItem("workbench", _("Workbench"), "workbench", "inbox", 10, waiting))
+
+
+def waiting(request: HttpRequest) -> int | None:
+    """How many applications wait for the official's department."""
+    from applications.intake.models import Application
+    from applications.intake.workflow import Status
+
+    department = request.capacity.department  # type: ignore[attr-defined]  # set by CapacityMiddleware
+    if department is None:
+        return None
+    return Application.objects.filter(
+        round__department=department, status__in=[Status.SUBMITTED, Status.ACCEPTED]
+    ).count()

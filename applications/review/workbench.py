@@ -1,0 +1,119 @@
+"""The official's queue: saved views, filters, orderings and counts, all as data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import django_filters
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from applications.intake.models import Application
+from applications.intake.workflow import Status
+from portal.accounts.capacities import Capacity
+from portal.api.keyset import Keyset
+from programs.catalog.models import Round
+
+DUE_SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class View:
+    """One saved view: which applications it shows at a moment."""
+
+    key: str
+    label: str | Promise
+    condition: Callable[[datetime], Q]
+
+
+VIEWS = (
+    View("check", _("To check"), lambda now: Q(status=Status.SUBMITTED)),
+    View(
+        "corrected", _("Corrected, back again"), lambda now: Q(status=Status.SUBMITTED, times_returned__gt=0)
+    ),
+    View("decide", _("To decide"), lambda now: Q(status=Status.ACCEPTED)),
+    View(
+        "due",
+        _("Due soon or overdue"),
+        lambda now: Q(status__in=[Status.SUBMITTED, Status.ACCEPTED], due_at__lte=now + DUE_SOON),
+    ),
+    View("waiting", _("Waiting for the applicant"), lambda now: Q(status=Status.RETURNED)),
+    View("all", _("All of the department"), lambda now: Q()),
+)
+BY_KEY = {view.key: view for view in VIEWS}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the queue; with an `ordering` its heading sorts."""
+
+    label: str | Promise
+    ordering: str = ""
+    numeric: bool = False
+
+
+COLUMNS = (
+    Column(_("Applicant and round")),
+    Column(_("Applied for (10,000 yuan)"), "amount", numeric=True),
+    Column(_("Status")),
+    Column(_("Received"), "received"),
+    Column(_("Time limit"), "due"),
+)
+
+KEYSET = Keyset(
+    {
+        "due": ("due_at", "id"),
+        "-due": ("-due_at", "id"),
+        "received": ("submitted_at", "id"),
+        "-received": ("-submitted_at", "id"),
+        "amount": ("amount_asked", "id"),
+        "-amount": ("-amount_asked", "id"),
+    }
+)
+
+
+def queue(capacity: Capacity) -> QuerySet[Application]:
+    """What the department and those below it handle, ready for a list."""
+    return Application.objects.visible_to(capacity).select_related(
+        "round__program", "round__department", "organization", "person"
+    )
+
+
+def counts(rows: QuerySet[Application], now: datetime) -> dict[str, int]:
+    """How many rows each view holds: one query."""
+    return rows.order_by().aggregate(
+        **{view.key: Count("id", filter=view.condition(now) & Q(pk__isnull=False)) for view in VIEWS}
+    )
+
+
+class QueueFilter(django_filters.FilterSet):
+    """Filters in the address: round and a search over number, applicant and credit code."""
+
+    q = django_filters.CharFilter(method="search", label=_("Applicant, number or credit code"))
+    round = django_filters.ModelChoiceFilter(
+        queryset=Round.objects.none(), label=_("Round"), empty_label=_("All rounds")
+    )
+
+    class Meta:
+        model = Application
+        fields = ("q", "round")
+
+    def __init__(self, *args: object, capacity: Capacity, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        assert capacity.department is not None
+        self.filters["round"].field.queryset = (
+            Round.objects.filter(department__path__startswith=capacity.department.path)
+            .select_related("program")
+            .order_by("program__title", "-opens_at")
+        )
+
+    def search(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        term = value.strip()
+        return rows.filter(
+            Q(number__icontains=term)
+            | Q(organization__name__icontains=term)
+            | Q(organization__uscc=term.upper())
+            | Q(team_name__icontains=term)
+            | Q(person__name__icontains=term)
+        )
