@@ -150,6 +150,18 @@ class Membership(models.Model):
         return f"{self.user} · {self.organization}"
 
 
+class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
+    def pending(self) -> "AccessRequestQuerySet":
+        return self.filter(status=AccessRequest.Status.PENDING)
+
+    def visible_to(self, capacity: "Capacity | None") -> "AccessRequestQuerySet":
+        """Owners see those for their organization, everybody their own."""
+        if capacity is None or capacity.kind not in ("organization", "self"):
+            return self.none()
+        owned = Membership.objects.filter(user=capacity.user, role=Membership.Role.OWNER)
+        return self.filter(Q(user=capacity.user) | Q(organization__in=owned.values("organization")))
+
+
 class AccessRequest(models.Model):
     """Somebody asks the owner to let them in."""
 
@@ -180,6 +192,8 @@ class AccessRequest(models.Model):
         verbose_name=_("decided by"),
     )
 
+    objects = AccessRequestQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("access request")
         verbose_name_plural = _("access requests")
@@ -200,6 +214,19 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.organization}"
+
+
+class AuthorityProofQuerySet(models.QuerySet["AuthorityProof"]):
+    def pending(self) -> "AuthorityProofQuerySet":
+        return self.filter(status=AuthorityProof.Status.PENDING)
+
+    def visible_to(self, capacity: "Capacity | None") -> "AuthorityProofQuerySet":
+        """Officials see those of organizations in their region, auditor and admin all, people their own."""
+        if capacity is None:
+            return self.none()
+        if capacity.kind in ("department", "auditor", "admin"):
+            return self.filter(organization__in=Organization.objects.visible_to(capacity))
+        return self.filter(user=capacity.user)
 
 
 class AuthorityProof(models.Model):
@@ -236,6 +263,8 @@ class AuthorityProof(models.Model):
         verbose_name=_("decided by"),
     )
 
+    objects = AuthorityProofQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("proof of authority")
         verbose_name_plural = _("proofs of authority")
@@ -245,6 +274,12 @@ class AuthorityProof(models.Model):
                 condition=Q(status="pending", decided_at__isnull=True, decided_by__isnull=True)
                 | (~Q(status="pending") & Q(decided_at__isnull=False, decided_by__isnull=False)),
                 name="authority_proof_decided_who_and_when",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "user"],
+                condition=Q(status="pending"),
+                name="authority_proof_one_pending",
+                violation_error_message=_("You have already handed in a proof. It is being checked."),
             ),
         ]
 
