@@ -92,6 +92,11 @@ class Clause(models.Model):
     natural_key.dependencies = ["policies.policydocument"]  # type: ignore[attr-defined]  # Django's protocol
 
 
+class TargetManager(models.Manager["Target"]):
+    def get_by_natural_key(self, slug: str) -> "Target":
+        return self.get(slug=slug)
+
+
 class Target(models.Model):
     """A number a clause promises to reach."""
 
@@ -111,6 +116,8 @@ class Target(models.Model):
     period = models.CharField(_("period"), max_length=40, blank=True)
     period_en = models.CharField(_("period in English"), max_length=60, blank=True)
 
+    objects = TargetManager()
+
     class Meta:
         verbose_name = _("target")
         verbose_name_plural = _("targets")
@@ -118,3 +125,6 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
