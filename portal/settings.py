@@ -35,13 +35,16 @@ SECRET_KEY = required("SECRET_KEY", "development-only-" + "k" * 40)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASE = env.db_url_config(required("DATABASE_URL", "postgresql:///kechuang"))
 DATABASE_OPTIONS = DATABASE.pop("OPTIONS", {})
-DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0 if DEBUG else 8)
+DATABASE_POOL = {
+    "min_size": 1,
+    "max_size": env.int("DATABASE_POOL_SIZE", default=0 if DEBUG else 8),  # 0: no pool
+    "timeout": 10,
+}
 DATABASES = {
     "default": DATABASE
     | {
         "HOST": DATABASE_OPTIONS.pop("host", DATABASE["HOST"]),  # a folder of sockets, as libpq takes it
-        "OPTIONS": DATABASE_OPTIONS
-        | {"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE} if DATABASE_POOL_SIZE else False},
+        "OPTIONS": DATABASE_OPTIONS | ({"pool": DATABASE_POOL} if DATABASE_POOL["max_size"] else {}),
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": "test_kechuang"},
     }
@@ -165,6 +168,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+FIRST_DAY_COUNTS = env.bool("FIRST_DAY_COUNTS", default=False)  # of a period in working days
 FORMAT_MODULE_PATH = ["portal.ui.formats"]
 
 STATIC_URL = "static/"
@@ -196,7 +200,8 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1}
+# A web request gives up on the broker after a second; portal.celery lets a worker wait.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
