@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from portal.ui import views
+from portal.ui import health, views
 
 
 def included(prefix: str, *modules: str) -> list[URLPattern | URLResolver]:
@@ -16,6 +16,8 @@ def included(prefix: str, *modules: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     *included("", "portal.ui.urls"),
     *included("", "portal.accounts.urls", "portal.organizations.urls", "portal.inbox.urls"),
     *included("", "programs.catalog.urls", "programs.policies.urls", "programs.forms.urls"),
