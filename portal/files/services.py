@@ -1,0 +1,99 @@
+"""Taking files in and sending them out."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from portal.api.problems import Refused
+from portal.files.kinds import LABELS, Kind, kind_by_ending
+from portal.files.models import StoredFile
+from portal.files.names import clean_name
+from portal.files.packages import ActiveContent, Damaged, TooMuchInside
+from portal.files.sniffing import kind_of
+from portal.files.storage import Arrival, TooLarge, arrival, keep, path_of
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+__all__ = ["clean_name", "file_response", "store"]
+logger = logging.getLogger(__name__)
+
+
+def store(upload: UploadedFile, by: "User | None") -> StoredFile:
+    """Keep an upload under the hash of its content; the same content is kept once.
+
+    Raises Refused with a sentence for an empty, too large, damaged or untaken file, and for a name whose
+    ending promises another type than the content has.
+    """
+    if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
+        raise _too_large(upload)
+    try:
+        with arrival(upload.chunks(), settings.UPLOAD_MAX_BYTES) as arrived:
+            kind = _accepted(arrived, clean_name(upload.name or ""))
+            keep(arrived)
+    except TooLarge as error:
+        raise _too_large(upload) from error
+    stored, _created = StoredFile.objects.get_or_create(
+        sha256=arrived.sha256,
+        defaults={"size": arrived.size, "media_type": kind.media_type, "stored_by": by},
+    )
+    return stored
+
+
+def _too_large(upload: UploadedFile) -> Refused:
+    sentence = _("This file has %(size)s, at most %(limit)s can be uploaded. Save it smaller or split it.")
+    limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
+    return Refused(sentence % {"size": filesizeformat(upload.size or 0), "limit": limit})
+
+
+def _accepted(arrived: Arrival, name: str) -> Kind:
+    """The kind of an arrival that may be kept."""
+    if not arrived.size:
+        raise Refused(_("This file is empty. Choose another one."))
+    promised, kind = kind_by_ending(name), _kind(arrived)
+    if kind is None:
+        raise Refused(_("Files of this type are not taken. Upload one of: %(labels)s.") % {"labels": LABELS})
+    if promised is not kind:
+        sentence = _("The content is %(label)s, but the name “%(name)s” says otherwise. Name it .%(ending)s.")
+        raise Refused(sentence % {"label": kind.label, "name": name, "ending": kind.endings[0]})
+    return kind
+
+
+def _kind(arrived: Arrival) -> Kind | None:
+    try:
+        return kind_of(arrived.path)
+    except Damaged as error:
+        raise Refused(
+            _("This file is damaged or encrypted. Save it again and upload the new file.")
+        ) from error
+    except TooMuchInside as error:
+        raise Refused(
+            _("This document unpacks to far more than its size. Save it as PDF instead.")
+        ) from error
+    except ActiveContent as error:
+        raise Refused(_("This file holds macros or hidden content. Save it as PDF instead.")) from error
+
+
+def file_response(stored: StoredFile, name: str) -> FileResponse:
+    """The content as a download that no browser opens in the portal's name.
+
+    The caller has decided who may read it.
+    """
+    try:
+        content = path_of(stored.sha256).open("rb")
+    except FileNotFoundError as error:
+        logger.error("Stored file %s is not on disk.", stored.sha256)
+        raise Http404 from error
+    response = FileResponse(
+        content, as_attachment=True, filename=clean_name(name), content_type=stored.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = f'"{stored.sha256}"'
+    return response
