@@ -50,6 +50,7 @@ DATABASES = {
     }
 }
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+SUPPORT_CONTACT = env.str("SUPPORT_CONTACT", default="")  # one line on the contact page, e.g. telephone, hours
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".sandbox" / "media"))
 

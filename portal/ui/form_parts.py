@@ -6,6 +6,7 @@ from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 class Renderer(TemplatesSetting):
@@ -27,8 +28,24 @@ def summary(form: BaseForm) -> list[Problem]:
     """The form's errors in the order of the page."""
     found = [Problem(text, "") for text in form.non_field_errors()]
     for field in form:
-        found += [Problem(text, target(field)) for text in field.errors]
+        found += [Problem(text, target(field)) for text in sentences(field)]
     return found
+
+
+def sentences(field: BoundField) -> list[str]:
+    """The field's errors; "this field is required" becomes a sentence that names the field."""
+    standard = str(forms.Field.default_error_messages["required"])
+    return [naming(field) if text == standard else text for text in field.errors]
+
+
+def naming(field: BoundField) -> str:
+    """What to do about a required field left empty."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return _("Tick “%(label)s” to go on") % {"label": field.label}
+    if isinstance(widget, forms.Select | forms.CheckboxSelectMultiple | forms.FileInput):
+        return _("Choose: %(label)s") % {"label": field.label}
+    return _("Fill in: %(label)s") % {"label": field.label}
 
 
 def target(field: BoundField) -> str:

@@ -24,7 +24,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to ask about what."""
-    return render(request, "ui/contact.html")
+    return render(request, "ui/contact.html", {"support_contact": settings.SUPPORT_CONTACT})
 
 
 @require_safe

@@ -122,6 +122,12 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def sentences(field: BoundField) -> list[str]:
+    """The field's errors in words that name it."""
+    return form_parts.sentences(field)
+
+
+@register.filter
 def text(obj: object, field: str) -> str:
     """The model's text in the reader's language."""
     return texts.localized(obj, field)
