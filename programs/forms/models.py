@@ -61,7 +61,9 @@ class Question(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions", verbose_name=_("section"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    key = models.SlugField(_("key"), max_length=40, help_text=_("Unique in the form; lower case with underscores."))
+    key = models.SlugField(
+        _("key"), max_length=40, help_text=_("Unique in the form; lower case with underscores.")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     label = models.CharField(_("question"), max_length=120)
     label_en = models.CharField(_("question in English"), max_length=200, blank=True)
@@ -69,20 +71,27 @@ class Question(models.Model):
     help_en = models.CharField(_("help in English"), max_length=400, blank=True)
     required = models.BooleanField(_("required"), default=True)
     minimum = models.DecimalField(
-        _("minimum"), max_digits=16, decimal_places=2, null=True, blank=True,
+        _("minimum"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text=_("Characters, value (money in yuan) or number of choices or files."),
     )
     maximum = models.DecimalField(_("maximum"), max_digits=16, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     unit_en = models.CharField(_("unit in English"), max_length=30, blank=True)
-    money_unit = models.CharField(
-        _("money is asked in"), max_length=4, choices=MoneyUnit, blank=True
-    )
+    money_unit = models.CharField(_("money is asked in"), max_length=4, choices=MoneyUnit, blank=True)
     is_amount = models.BooleanField(
         _("is the amount applied for"), default=False, help_text=_("At most one money question of a form.")
     )
     clause = models.ForeignKey(
-        "policies.Clause", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source clause")
+        "policies.Clause",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source clause"),
     )
 
     class Meta:
@@ -92,7 +101,8 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["section", "key"], name="question_key_once"),
             models.CheckConstraint(
-                condition=Q(kind="money", money_unit__in=["yuan", "wan"]) | (~Q(kind="money") & Q(money_unit="")),
+                condition=Q(kind="money", money_unit__in=["yuan", "wan"])
+                | (~Q(kind="money") & Q(money_unit="")),
                 name="question_money_has_unit",
                 violation_error_message=_("A money question says whether it asks in yuan or 10,000 yuan."),
             ),

@@ -1,0 +1,212 @@
+"""Programs from YAML files: creates what is missing, never changes what is there, tells the differences.
+
+One file holds one program (`program`, `rounds`, `form`). `source` is document#clause; dates of rounds count in
+days from the day of loading; {year} in a round's name is the year in which it opens.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import Department
+from programs.catalog import services as catalog
+from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.forms.models import Choice, Form, Question, Section
+from programs.forms.reading import Place, Unreadable, read_file
+from programs.policies.models import Clause, PolicyDocument
+
+__all__ = ["Report", "Unreadable", "import_folder"]
+
+DATED = ("opens", "closes")
+ROUND_PARTS = (*DATED, "conditions", "documents", "department", "notice")
+
+
+@dataclass
+class Report:
+    """What an import did, in words, and the programs it met."""
+
+    created: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_folder(folder: Path, at: datetime | None = None) -> Report:
+    """Load every *.yaml of a folder, all or nothing; Unreadable names the file and the place of a fault."""
+    report = Report()
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise Unreadable(f"{folder}: there is no .yaml file here.")
+    for path in paths:
+        _load(read_file(path), timezone.localtime(at or timezone.now()), report)
+    return report
+
+
+def _load(file: Place, at: datetime, report: Report) -> None:
+    program = _program(file["program"], report)
+    report.programs.append(program)
+    _form(file["form"], program, report)
+    for place in file.get("rounds"):
+        _round(place, program, at, report)
+    catalog.refresh_search(program)
+
+
+def _program(place: Place, report: Report) -> Program:
+    values = place.values(except_for=("department", "clauses"))
+    values["department"] = _department(place["department"])
+    clauses = [_clause(source) for source in place["clauses"]]
+    found = Program.objects.filter(slug=values.get("slug")).first()
+    if found:
+        _compare(found, values, f"Program {found.slug}", report)
+        theirs = {str(clause) for clause in found.clauses.select_related("document")}
+        _compare_sets({str(clause) for clause in clauses}, theirs, f"Program {found.slug}: clauses", report)
+        return found
+    program = _saved(Program(**values), place)
+    program.clauses.set(clauses)
+    report.created.append(f"Program {program.slug}")
+    return program
+
+
+def _round(place: Place, program: Program, at: datetime, report: Report) -> None:
+    values = place.values(except_for=ROUND_PARTS)
+    values["department"] = _department(place["department"])
+    values["notice"] = _notice(place["notice"]) if place.has("notice") else None
+    values["opens_at"], values["closes_at"] = (_moment(place[name], at) for name in DATED)
+    template = values["name"]
+    year = str(timezone.localtime(values["opens_at"]).year)
+    for name in ("name", "name_en"):
+        values[name] = values.get(name, "").replace("{year}", year)
+    pattern = re.escape(template).replace(r"\{year\}", r"\d{4}")
+    found = program.rounds.filter(name__regex=f"^{pattern}$").first()
+    if found:
+        _compare_round(found, values, place, report)
+        return
+    round_ = _saved(Round(program=program, **values), place)
+    for model, key in ((Condition, "conditions"), (RequiredDocument, "documents")):
+        _lines(model, round_, place.get(key))
+    report.created.append(f"Round {program.slug} / {round_.name}")
+
+
+def _compare_round(found: Round, values: dict[str, Any], place: Place, report: Report) -> None:
+    label = f"Round {found.program.slug} / {found.name}"
+    dated = ("opens_at", "closes_at", "name", "name_en")
+    _compare(found, {name: value for name, value in values.items() if name not in dated}, label, report)
+    conditions = {line["sentence"].text() for line in place.get("conditions")}
+    _compare_sets(
+        conditions, {line.sentence for line in found.conditions.all()}, f"{label}: conditions", report
+    )
+    documents = {line["name"].text() for line in place.get("documents")}
+    _compare_sets(documents, {line.name for line in found.documents.all()}, f"{label}: documents", report)
+
+
+def _lines(model: type[Condition] | type[RequiredDocument], round_: Round, places: Iterable[Place]) -> None:
+    for position, place in enumerate(places, start=1):
+        values = place.values(except_for=("source",))
+        _saved(model(round=round_, position=position, clause=_source(place), **values), place)
+
+
+def _form(place: Place, program: Program, report: Report) -> None:
+    form = Form.objects.filter(program=program).first()
+    if form:
+        _compare_form(place, form, report)
+        return
+    form = Form.objects.create(program=program)
+    for position, part in enumerate(place["sections"], start=1):
+        values = part.values(except_for=("questions",))
+        section = _saved(Section(form=form, position=position, **values), part)
+        for number, question in enumerate(part["questions"], start=1):
+            _question(question, section, number)
+    report.created.append(f"Form of {program.slug}")
+
+
+def _question(place: Place, section: Section, position: int) -> None:
+    values = place.values(except_for=("source", "choices"))
+    question = _saved(Question(section=section, position=position, clause=_source(place), **values), place)
+    for number, choice in enumerate(place.get("choices"), start=1):
+        _saved(Choice(question=question, position=number, **choice.values()), choice)
+
+
+def _compare_form(place: Place, form: Form, report: Report) -> None:
+    label = f"Form of {form.program.slug}"
+    questions = {q.key: q for q in Question.objects.filter(section__form=form)}
+    ours = {q["key"].text(): q for part in place["sections"] for q in part["questions"]}
+    _compare_sets(set(ours), set(questions), f"{label}: questions", report)
+    for key in ours.keys() & questions.keys():
+        values = ours[key].values(except_for=("source", "choices"))
+        _compare(questions[key], values, f"{label}, question {key}", report)
+
+
+def _compare(found: Any, values: dict[str, Any], label: str, report: Report) -> None:
+    for name, value in values.items():
+        present = getattr(found, name)
+        if present != value:
+            report.differences.append(
+                f"{label}: {name} is {_short(present)} here and {_short(value)} in the file"
+            )
+
+
+def _compare_sets(file: set[str], present: set[str], label: str, report: Report) -> None:
+    for sentence, words in ((file - present, "only in the file"), (present - file, "only here")):
+        report.differences += [f"{label}: {_short(text)} is {words}" for text in sorted(sentence)]
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _saved[Row: Any](row: Row, place: Place) -> Row:
+    """Save after the model's own checks, so that a fault names its place and not a constraint."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        faults = (f"{name}: {' '.join(sentences)}" for name, sentences in error.message_dict.items())
+        raise place.fault("; ".join(faults)) from error
+    row.save()
+    return row
+
+
+def _moment(place: Place, at: datetime) -> datetime | None:
+    if place.value is None:
+        return None
+    days, clock = place["days"].value, place["at"].value
+    if not isinstance(days, int):
+        raise place.fault("days is a whole number, at is a time such as “17:00”")
+    try:
+        day = (at + timedelta(days=days)).date()
+        return timezone.make_aware(datetime.combine(day, time.fromisoformat(str(clock))))
+    except ValueError as error:
+        raise place.fault("at is a time such as “17:00”") from error
+
+
+def _department(place: Place) -> Department:
+    found = Department.objects.filter(code=place.text()).first()
+    if found is None:
+        raise place.fault(f"there is no department “{place.text()}”. Load fixtures/reference first.")
+    return found
+
+
+def _notice(place: Place) -> PolicyDocument:
+    found = PolicyDocument.objects.filter(slug=place.text()).first()
+    if found is None:
+        raise place.fault(f"there is no document “{place.text()}”. Load fixtures/reference first.")
+    return found
+
+
+def _source(place: Place) -> Clause | None:
+    return _clause(place["source"]) if place.has("source") else None
+
+
+def _clause(place: Place) -> Clause:
+    slug, _separator, number = place.text().partition("#")
+    found = Clause.objects.filter(document__slug=slug, number=number).first()
+    if found is None:
+        raise place.fault(f"there is no clause “{place.text()}” (written document#clause)")
+    return found
