@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.catalog.search import query_terms
+
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
 
@@ -20,6 +22,11 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def visible_to(self, capacity: "Capacity | None") -> "ProgramQuerySet":
         """Everybody sees published programs; the admin all."""
         return self if capacity and capacity.kind == "admin" else self.published()
+
+    def search(self, query: str) -> "ProgramQuerySet":
+        """Found by Chinese (both scripts), pinyin, initials or Latin words; every term must be there."""
+        terms = query_terms(query)
+        return self.filter(search_terms__contains=terms) if terms else self.none()
 
 
 class Program(models.Model):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from portal.accounts.models import Department
@@ -68,7 +69,7 @@ def _program(place: Place, report: Report) -> Program:
         theirs = {str(clause) for clause in found.clauses.select_related("document")}
         _compare_sets({str(clause) for clause in clauses}, theirs, f"Program {found.slug}: clauses", report)
         return found
-    program = _saved(Program(**values), place)
+    program = _saved(Program, place, **values)
     program.clauses.set(clauses)
     report.created.append(f"Program {program.slug}")
     return program
@@ -79,7 +80,7 @@ def _round(place: Place, program: Program, at: datetime, report: Report) -> None
     values["department"] = _department(place["department"])
     values["notice"] = _notice(place["notice"]) if place.has("notice") else None
     values["opens_at"], values["closes_at"] = (_moment(place[name], at) for name in DATED)
-    template = values["name"]
+    template = place["name"].text()
     year = str(timezone.localtime(values["opens_at"]).year)
     for name in ("name", "name_en"):
         values[name] = values.get(name, "").replace("{year}", year)
@@ -88,7 +89,7 @@ def _round(place: Place, program: Program, at: datetime, report: Report) -> None
     if found:
         _compare_round(found, values, place, report)
         return
-    round_ = _saved(Round(program=program, **values), place)
+    round_ = _saved(Round, place, program=program, **values)
     for model, key in ((Condition, "conditions"), (RequiredDocument, "documents")):
         _lines(model, round_, place.get(key))
     report.created.append(f"Round {program.slug} / {round_.name}")
@@ -109,7 +110,7 @@ def _compare_round(found: Round, values: dict[str, Any], place: Place, report: R
 def _lines(model: type[Condition] | type[RequiredDocument], round_: Round, places: Iterable[Place]) -> None:
     for position, place in enumerate(places, start=1):
         values = place.values(except_for=("source",))
-        _saved(model(round=round_, position=position, clause=_source(place), **values), place)
+        _saved(model, place, round=round_, position=position, clause=_source(place), **values)
 
 
 def _form(place: Place, program: Program, report: Report) -> None:
@@ -120,7 +121,7 @@ def _form(place: Place, program: Program, report: Report) -> None:
     form = Form.objects.create(program=program)
     for position, part in enumerate(place["sections"], start=1):
         values = part.values(except_for=("questions",))
-        section = _saved(Section(form=form, position=position, **values), part)
+        section = _saved(Section, part, form=form, position=position, **values)
         for number, question in enumerate(part["questions"], start=1):
             _question(question, section, number)
     report.created.append(f"Form of {program.slug}")
@@ -128,9 +129,9 @@ def _form(place: Place, program: Program, report: Report) -> None:
 
 def _question(place: Place, section: Section, position: int) -> None:
     values = place.values(except_for=("source", "choices"))
-    question = _saved(Question(section=section, position=position, clause=_source(place), **values), place)
+    question = _saved(Question, place, section=section, position=position, clause=_source(place), **values)
     for number, choice in enumerate(place.get("choices"), start=1):
-        _saved(Choice(question=question, position=number, **choice.values()), choice)
+        _saved(Choice, choice, question=question, position=number, **choice.values())
 
 
 def _compare_form(place: Place, form: Form, report: Report) -> None:
@@ -162,10 +163,13 @@ def _short(value: object) -> str:
     return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
 
 
-def _saved[Row: Any](row: Row, place: Place) -> Row:
+def _saved[Row: Model](model: type[Row], place: Place, **values: Any) -> Row:
     """Save after the model's own checks, so that a fault names its place and not a constraint."""
     try:
+        row = model(**values)
         row.full_clean()
+    except TypeError as error:
+        raise place.fault(str(error)) from error
     except ValidationError as error:
         faults = (f"{name}: {' '.join(sentences)}" for name, sentences in error.message_dict.items())
         raise place.fault("; ".join(faults)) from error

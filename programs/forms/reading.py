@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,14 @@ class Place:
         return self.value
 
     def values(self, except_for: Iterable[str] = ()) -> dict[str, Any]:
-        """The block without some of its names."""
+        """The block without some of its names; figures with a point become Decimal."""
         if not isinstance(self.value, dict):
             raise self.fault("expected a block of names and values")
-        return {name: value for name, value in self.value.items() if name not in except_for}
+        return {
+            name: Decimal(str(value)) if isinstance(value, float) else value
+            for name, value in self.value.items()
+            if name not in except_for
+        }
 
 
 def read_file(path: Path) -> Place:

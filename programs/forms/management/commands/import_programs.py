@@ -1,5 +1,7 @@
 """Load programs from YAML files."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +21,13 @@ class Command(BaseCommand):
     help = "Create the programs, rounds and forms that are missing; what is there is never changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dir", type=Path, default=FOLDER, help="folder of *.yaml files")
+        parser.add_argument("--dir", dest="folder", type=Path, default=FOLDER, help="folder of *.yaml files")
         parser.add_argument("--publish", action="store_true", help="publish every draft that lacks nothing")
         parser.add_argument("--by", help="e-mail of the administrator who publishes (default: the first)")
 
     def handle(self, *, dir: Path, publish: bool, by: str | None, **options: Any) -> None:
         try:
-            report = import_folder(dir)
+            report = import_folder(folder)
         except Unreadable as error:
             raise CommandError(str(error)) from error
         for sentence in report.created:
@@ -48,11 +50,15 @@ class Command(BaseCommand):
 
     def publish(self, program: Program, by: User) -> None:
         """Publish a program and its drafts; a refusal is told and the next one tried."""
+        if program.status == Program.Status.DRAFT:
+            self.attempt(program.slug, lambda: services.publish_program(program, by))
+        for round_ in program.rounds.filter(status=Round.Status.DRAFT).order_by("pk"):
+            self.attempt(f"{program.slug} / {round_.name}", partial(services.publish_round, round_.pk, by))
+
+    def attempt(self, label: str, action: Callable[[], object]) -> None:
         try:
-            if program.status == Program.Status.DRAFT:
-                services.publish_program(program, by)
-            for round_ in program.rounds.filter(status=Round.Status.DRAFT).order_by("pk"):
-                services.publish_round(round_.pk, by)
-                self.stdout.write(f"Published: {program.slug} / {round_.name}")
+            action()
         except Refused as refusal:
-            self.stdout.write(f"Not published: {program.slug}: {refusal}")
+            self.stdout.write(f"Not published: {label}: {refusal}")
+        else:
+            self.stdout.write(f"Published: {label}")

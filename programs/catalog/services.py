@@ -1,0 +1,168 @@
+"""The one door for changes of programs and rounds."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.api.problems import Refused
+from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
+from programs.catalog.models import Program, Round, RoundChange
+from programs.catalog.rules import Actor, require_editor
+from programs.catalog.search import program_terms
+
+__all__ = [
+    "change_contact",
+    "change_reminders",
+    "move_deadline",
+    "publication_gaps",
+    "publish_program",
+    "publish_round",
+    "refresh_search",
+    "register_gap_check",
+    "register_on_deadline_moved",
+    "register_on_publish",
+]
+
+OnPublish = Callable[[Round, Actor], None]
+OnDeadlineMoved = Callable[[Round, datetime | None, datetime | None, str], None]
+
+_on_publish: list[OnPublish] = []
+_on_deadline_moved: list[OnDeadlineMoved] = []
+
+
+def register_on_publish(hook: OnPublish) -> None:
+    """Call `hook(round, by)` in the transaction that publishes a round."""
+    _on_publish.append(hook)
+
+
+def register_on_deadline_moved(hook: OnDeadlineMoved) -> None:
+    """Call `hook(round, before, after, reason)` in the transaction that moves a deadline; None: open all year."""
+    _on_deadline_moved.append(hook)
+
+
+def refresh_search(program: Program) -> None:
+    """Compute the terms under which a program is found."""
+    program.search_terms = program_terms(program)
+    Program.objects.filter(pk=program.pk).update(search_terms=program.search_terms)
+
+
+@transaction.atomic
+def publish_program(program: Program, by: Actor) -> Program:
+    """Make a program public; refused while something is missing. Publishing twice changes nothing."""
+    require_editor(by)
+    locked = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
+    _refuse_gaps(program_gaps(locked))
+    locked.status = Program.Status.PUBLISHED
+    locked.save(update_fields=["status"])
+    refresh_search(locked)
+    program.status, program.search_terms = locked.status, locked.search_terms
+    return locked
+
+
+@transaction.atomic
+def publish_round(round_id: int, by: Actor) -> Round:
+    """Open a round to the public and pin what applicants rely on; refused while something is missing."""
+    user = require_editor(by)
+    round_ = _locked(round_id)
+    if round_.status == Round.Status.PUBLISHED:
+        raise Refused(_("This round is already published."))
+    _refuse_gaps(publication_gaps(round_))
+    round_.status = Round.Status.PUBLISHED
+    round_.published_at, round_.published_by = timezone.now(), user
+    round_.save(update_fields=["status", "published_at", "published_by"])
+    for hook in _on_publish:
+        hook(round_, by)
+    return round_
+
+
+@transaction.atomic
+def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Actor) -> Round:
+    """Move a published round's deadline: later freely, earlier only with a reason, never into the past.
+
+    None is "open all year". Every draft holder hears of it through the registered hooks.
+    """
+    user = require_editor(by)
+    round_, reason = _locked(round_id), reason.strip()
+    before = round_.closes_at
+    _refuse_move(round_, closes_at, reason)
+    round_.closes_at = closes_at
+    round_.save(update_fields=["closes_at"])
+    RoundChange.objects.create(
+        round=round_, by=user, field="closes_at", before=_as_text(before), after=_as_text(closes_at), reason=reason
+    )
+    for hook in _on_deadline_moved:
+        hook(round_, before, closes_at, reason)
+    return round_
+
+
+@transaction.atomic
+def change_reminders(round_id: int, offsets: Sequence[timedelta], by: Actor) -> Round:
+    """Set when a round's draft holders are reminded; what is already sent stays sent."""
+    user = require_editor(by)
+    round_ = _locked(round_id)
+    before, after = round_.reminder_offsets, sorted(set(offsets), reverse=True)
+    if before == after:
+        return round_
+    if any(offset <= timedelta(0) for offset in after):
+        raise Refused(_("A reminder comes before the deadline: give a positive time."))
+    round_.reminder_offsets = after
+    round_.save(update_fields=["reminder_offsets"])
+    _record([round_], user, "reminder_offsets", _offsets(before), _offsets(after))
+    return round_
+
+
+@transaction.atomic
+def change_contact(program_id: int, name: str, phone: str, by: Actor) -> Program:
+    """Change whom to ask; kept in the history of every published round."""
+    user = require_editor(by)
+    program = Program.objects.select_for_update(of=("self",)).get(pk=program_id)
+    before = f"{program.contact_name} {program.contact_phone}"
+    program.contact_name, program.contact_phone = name, phone
+    program.save(update_fields=["contact_name", "contact_phone"])
+    after = f"{name} {phone}"
+    if before != after:
+        published = program.rounds.filter(status=Round.Status.PUBLISHED)
+        _record(list(published), user, "contact", before, after)
+    return program
+
+
+def _locked(round_id: int) -> Round:
+    return Round.objects.select_for_update(of=("self",)).select_related("program").get(pk=round_id)
+
+
+def _refuse_gaps(gaps: list[str]) -> None:
+    if gaps:
+        raise Refused(_("Not yet. What is missing: %(gaps)s") % {"gaps": " ".join(gaps)})
+
+
+def _refuse_move(round_: Round, closes_at: datetime | None, reason: str) -> None:
+    before = round_.closes_at
+    if round_.status != Round.Status.PUBLISHED:
+        raise Refused(_("This round is a draft: change its deadline on its own page."))
+    if closes_at == before:
+        raise Refused(_("That is the present deadline."))
+    if closes_at is None:
+        return
+    if closes_at <= timezone.now():
+        raise Refused(_("A deadline cannot be moved into the past."))
+    if closes_at <= round_.opens_at:
+        raise Refused(_("A round closes after it opens."))
+    if (before is None or closes_at < before) and not reason:
+        raise Refused(_("Say why the deadline comes earlier: everybody with a draft is told."))
+
+
+def _record(rounds: Sequence[Round], user: object, field: str, before: str, after: str) -> None:
+    RoundChange.objects.bulk_create(
+        RoundChange(round=round_, by=user, field=field, before=before[:200], after=after[:200]) for round_ in rounds
+    )
+
+
+def _as_text(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat(timespec="minutes") if moment else ""
+
+
+def _offsets(offsets: Sequence[timedelta]) -> str:
+    return ", ".join(str(offset) for offset in offsets)
