@@ -168,6 +168,7 @@ def test_a_download_cannot_run_in_the_browser(db):
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response.headers["ETag"] == f'"{hashlib.sha256(samples.PDF).hexdigest()}"'
     assert b"".join(response) == samples.PDF
+    response.close()
 
 
 def test_a_download_name_cannot_break_the_header(db):
