@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import ChoiceWidget
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def naming(field: BoundField) -> str:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return _("Tick “%(label)s” to go on") % {"label": field.label}
-    if isinstance(widget, forms.Select | forms.CheckboxSelectMultiple | forms.FileInput):
+    if isinstance(widget, ChoiceWidget | forms.FileInput):
         return _("Choose: %(label)s") % {"label": field.label}
     return _("Fill in: %(label)s") % {"label": field.label}
 
