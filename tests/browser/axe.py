@@ -1,0 +1,24 @@
+"""axe-core on a page: no violation, no rule switched off."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# Preloading would fetch the style sheets once more through a page that forbids it.
+OPTIONS = {"preload": False, "resultTypes": ["violations"]}
+
+
+def violations(page: Page) -> list[str]:
+    """Each violation as "rule: what is wrong: where"."""
+    found: list[dict[str, Any]] = Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{violation['id']}: {violation['help']}: {node['target']} {node['failureSummary']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def assert_clean(page: Page) -> None:
+    """The page has no accessibility violation that a machine can see."""
+    assert violations(page) == [], page.url
