@@ -7,13 +7,16 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    if "DATABASE_URL" not in os.environ:
-        os.environ.setdefault("DEBUG", "1")
+    if sys.argv[1:2] == ["demo"]:
+        from applications.demo.ground import prepare
+
+        prepare(sys.argv[2:])
+    else:
+        from portal.sandbox.boot import ensure_services
+
+        ensure_services(sys.argv)
     from django.core.management import execute_from_command_line
 
-    from portal.sandbox.boot import ensure_services
-
-    ensure_services(sys.argv)
     execute_from_command_line(sys.argv)
 
 

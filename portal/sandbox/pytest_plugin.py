@@ -11,6 +11,7 @@ import django
 import pytest
 
 from portal.sandbox.services import Services, passing, temporary_folder
+from portal.ui.catalogs import compile_stale
 
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "portal.settings",
@@ -50,6 +51,7 @@ def prepare(config: pytest.Config) -> None:
     if not os.environ.get("DATABASE_URL"):
         services = config.stash[services_key] = passing(folder)
         os.environ.update(services.environment())
+    compile_stale()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -63,14 +63,17 @@ def share(folder: Path) -> Services:
     raise SandboxError(f"Another process uses {folder} and does not let it go.")
 
 
-def claim(folder: Path) -> Services:
-    """New services on this data folder, for us alone."""
+def claim(folder: Path, empty: bool = False) -> Services:
+    """New services on this data folder, for us alone; emptied first when asked."""
     binaries.ensure_writable(folder)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (lock := take_lock(folder)) is None:
         if time.monotonic() > deadline:
             raise SandboxError(f"Another process is already running on {folder}. Stop it first.")
         time.sleep(0.1)
+    if empty:
+        for name in ("postgres", "redis"):
+            shutil.rmtree(reachable_folder(servant(), folder) / name, ignore_errors=True)
     return start(folder, lock)
 
 

@@ -4,4 +4,4 @@ import os
 
 os.environ.setdefault("DEBUG", "1")
 
-from portal.settings import *  # noqa: E402, F403 - the variable must be set before
+from portal.settings import *  # noqa: F403 - the variable must be set before
