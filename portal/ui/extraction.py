@@ -42,7 +42,9 @@ def _strings(folder: Path) -> Iterator[Found]:
             yield from _python_strings(path.read_bytes(), path.relative_to(folder).as_posix())
     for path in sorted(p for p in folder.glob("templates/**/*") if p.suffix in {".html", ".txt"}):
         name = path.relative_to(folder).as_posix()
-        yield from _python_strings(templatize(path.read_text("utf-8"), origin=name).encode(), name)
+        # What templatize leaves is not indented like Python: each line stands for itself.
+        lines = templatize(path.read_text("utf-8"), origin=name).splitlines()
+        yield from _python_strings("\n".join(line.strip() for line in lines).encode(), name)
 
 
 def _python_strings(source: bytes, name: str) -> Iterator[Found]:
