@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.intake.models import Application
-from applications.intake.workflow import Transition
+from applications.intake.workflow import Status, Transition
 from portal.accounts.models import User
 from portal.inbox.services import in_language, send
-from portal.ui.formats import format_moment, format_money
-from portal.ui.texts import localized
+from portal.ui.formats import amounts, dates
+from portal.ui.texts import current_language, localized
+from programs.catalog.models import Round
 
 
 def holders(application: Application) -> Iterable[User]:
@@ -45,6 +45,39 @@ def tell_applicant(
             )
 
 
+def tell_deadline_moved(round_: Round, before: datetime | None, after: datetime | None, reason: str) -> None:
+    """Everybody who holds a draft of the round hears of its new deadline; connected to the catalog's hook."""
+    drafts = Application.objects.filter(round=round_, status=Status.DRAFT).select_related(
+        "round__program", "organization", "person"
+    )
+    for application in drafts:
+        for person in holders(application):
+            with in_language(person):
+                send(
+                    person,
+                    kind="deadline_moved",
+                    key=f"deadline-moved:{application.pk}:{_stamp(before)}:{_stamp(after)}:{person.pk}",
+                    subject=_("The deadline has moved: %(program)s")
+                    % {"program": localized(round_.program, "title")},
+                    body=_moved(application, before, after, reason),
+                    url=reverse("application", args=[application.pk]),
+                )
+
+
+def _stamp(moment: datetime | None) -> str:
+    return f"{moment.timestamp():.0f}" if moment else "open"
+
+
+def _moved(application: Application, before: datetime | None, after: datetime | None, reason: str) -> str:
+    open_end = _("open all year")
+    words = _("The round now closes: %(after)s (before: %(before)s).") % {
+        "after": _moment(after) if after else open_end,
+        "before": _moment(before) if before else open_end,
+    }
+    because = _("Reason: %(note)s") % {"note": reason} if reason else ""
+    return "\n".join(filter(None, [application.applicant_name, words, because]))
+
+
 def _text(application: Application, event: str, payload: dict[str, Any], at: datetime) -> tuple[str, str]:
     program = localized(application.round.program, "title")
     number = application.number or _("draft")
@@ -67,12 +100,16 @@ SUBJECTS = {
 }
 
 
+def _moment(at: datetime) -> str:
+    return dates.moment(at, current_language())
+
+
 def _submitted(application: Application, payload: dict[str, Any], at: datetime) -> str:
     return _(
         "We received the application at %(time)s. Number %(number)s, receipt code %(code)s. "
         "You will hear within %(days)d working days whether anything has to be corrected."
     ) % {
-        "time": format_moment(at),
+        "time": _moment(at),
         "number": application.number,
         "code": payload["receipt"],
         "days": application.round.check_days,
@@ -82,10 +119,10 @@ def _submitted(application: Application, payload: dict[str, Any], at: datetime) 
 def _returned(application: Application, payload: dict[str, Any], at: datetime) -> str:
     assert application.due_at is not None
     points = "\n".join(f"{n}. {item}" for n, item in enumerate(payload["items"], 1))
-    return _("Please correct these points by %(due)s and hand in again:\n%(points)s") % {
-        "due": format_moment(timezone.localtime(application.due_at)),
-        "points": points,
-    }
+    return _(
+        "Please correct these points by %(due)s and hand in again:\n%(points)s\n"
+        "Without a correction by then the application closes."
+    ) % {"due": _moment(application.due_at), "points": points}
 
 
 def _reasoned(sentence: str) -> Any:
@@ -100,7 +137,7 @@ def _plain(sentence: str) -> Any:
 
 def _approved(application: Application, payload: dict[str, Any], at: datetime) -> str:
     return _("Approved: %(amount)s. Payment comes separately; you do not have to do anything now.") % {
-        "amount": format_money(application.amount_approved)
+        "amount": amounts.money(application.amount_approved or 0, current_language())
     }
 
 

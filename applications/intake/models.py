@@ -31,6 +31,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def ever_submitted(self) -> "ApplicationQuerySet":
         return self.exclude(status__in=[Status.DRAFT, Status.DISCARDED])
 
+    def with_until(self) -> "ApplicationQuerySet":
+        """Adds `until`: when what is awaited must be there; a draft's is its round's closing."""
+        return self.annotate(
+            until=models.Case(
+                models.When(status=Status.DRAFT, then=models.F("round__closes_at")),
+                default=models.F("due_at"),
+                output_field=models.DateTimeField(),
+            )
+        )
+
     def live(self) -> "ApplicationQuerySet":
         """Counting towards the round's limit per applicant."""
         return self.filter(status__in=[status for status, state in STATES.items() if state.live])

@@ -1,6 +1,6 @@
 """The one door for every change to an application."""
 
-from applications.intake.services.answers import Conflict, Saved, save_answers
+from applications.intake.services.answers import Conflict, Saved, fingerprint, save_answers
 from applications.intake.services.attachments import attach, detach
 from applications.intake.services.checking import Incomplete, check
 from applications.intake.services.start import LimitReached, start
@@ -14,6 +14,7 @@ __all__ = [
     "attach",
     "check",
     "detach",
+    "fingerprint",
     "lapse_overdue",
     "perform",
     "save_answers",

@@ -1,8 +1,8 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
-from applications.intake.models import Application
+from applications.intake.models import Application, Attachment
 from portal.api.problems import Refused
 from programs.forms.validator import Problem, problems
 
@@ -13,6 +13,14 @@ class Incomplete(Refused):
     def __init__(self, found: list[Problem]) -> None:
         super().__init__(_("Some answers still have to be completed or corrected before you can submit."))
         self.problems = found
+
+
+def files_by_question(application: Application) -> dict[str, list[Attachment]]:
+    """The current files of each file question, with their contents' facts."""
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    for attachment in application.attachments.filter(removed_at=None).select_related("file"):
+        found[attachment.question].append(attachment)
+    return dict(found)
 
 
 def file_counts(application: Application) -> Counter[str]:

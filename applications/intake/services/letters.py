@@ -7,6 +7,7 @@ from applications.intake.models import Application, Letter
 from applications.intake.services.numbers import allot
 from applications.intake.workflow import LetterKind
 from portal.accounts.capacities import Capacity
+from programs.catalog.models import Round
 
 # The word in the document number (文号) that tells the kind of letter.
 MARKS = {
@@ -21,14 +22,35 @@ MARKS = {
 def issue(
     application: Application, kind: LetterKind, content: dict[str, Any], capacity: Capacity, at: datetime
 ) -> Letter:
-    """A numbered letter of the handling department, e.g. KC受〔2026〕12号."""
+    """A numbered letter of the handling department, e.g. KC受〔2026〕12号, complete as of today."""
     prefix = f"{application.round.code}{MARKS[kind]}〔{timezone.localtime(at).year}〕"
     return Letter.objects.create(
         application=application,
         kind=kind,
         number=f"{prefix}{allot(prefix)}号",
         department=application.round.department,
-        content=content,
+        content={**_addressed(application), **content},
         issued_at=at,
         issued_by=capacity.user,
     )
+
+
+def _addressed(application: Application) -> dict[str, Any]:
+    """Who is written to, about what, on what basis: kept in the letter, whatever changes later."""
+    round_ = application.round
+    return {
+        "applicant": application.applicant_name,
+        "uscc": application.organization.uscc if application.organization else "",
+        "program": round_.program.title,
+        "round": round_.name,
+        "application": application.number,
+        "basis": _basis(round_),
+    }
+
+
+def _basis(round_: Round) -> list[str]:
+    """The call notice and the clauses of the program, as they are cited: 《title》number."""
+    cited = [(round_.notice.title, round_.notice.number)] if round_.notice else []
+    clauses = round_.program.clauses.select_related("document").order_by("document_id", "position")
+    cited += [(clause.document.title, clause.printed) for clause in clauses]
+    return [f"{title if title.startswith('《') else f'《{title}》'}{number}" for title, number in cited]

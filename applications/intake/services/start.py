@@ -45,6 +45,17 @@ def start(round_: Round, *, capacity: Capacity, at: datetime, team_name: str = "
     return application
 
 
+def starting_refusal(round_: Round, capacity: Capacity, at: datetime) -> str | None:
+    """Why this capacity cannot start an application now, whatever it has already; None when it can."""
+    team = Application.ApplicantKind.PERSON not in round_.applicant_kinds
+    try:
+        _refuse_unless_open(round_, at)
+        _applicant(round_, capacity, "…" if team and capacity.kind == "self" else "")
+    except Refused as refused:
+        return str(refused)
+    return None
+
+
 def _refuse_unless_open(round_: Round, at: datetime) -> None:
     if at < round_.opens_at:
         raise Refused(_("The round has not opened yet. It opens at the time shown on the program page."))

@@ -1,5 +1,5 @@
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,10 @@ from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
 from portal.history.services import record
 from portal.inbox.workdays import add_workdays, end_of_day
+
+
+# A correction received in its last second may still wait for the row: the clock does not overtake it.
+UNDER_WAY = timedelta(minutes=5)
 
 
 @dataclass
@@ -185,7 +189,7 @@ def _within(days: int, at: datetime) -> datetime:
 def lapse_overdue(now: datetime) -> int:
     """Close the returned applications nobody corrected in time, as their notice announced; how many."""
     count = 0
-    for pk in overdue_returns(now).values_list("pk", flat=True)[:500]:
+    for pk in overdue_returns(now - UNDER_WAY).values_list("pk", flat=True)[:500]:
         try:
             perform(pk, "lapse", capacity=None, at=now)
         except Refused:
