@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class InboxConfig(AppConfig):
     name = "portal.inbox"
     label = "inbox"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        from portal.inbox import calendar_seed
+
+        post_migrate.connect(calendar_seed.seed, sender=self, dispatch_uid="inbox.calendar")

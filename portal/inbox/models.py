@@ -1,7 +1,21 @@
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from portal.accounts.capacities import Capacity
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, capacity: "Capacity | None") -> Self:
+        """A person's own, in whatever capacity they act."""
+        return self.filter(recipient=capacity.user) if capacity else self.none()
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
 
 
 class Message(models.Model):
@@ -18,6 +32,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("sent"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
@@ -26,13 +42,24 @@ class Message(models.Model):
             models.Index(fields=["recipient", "-created_at", "-id"], name="message_inbox"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="message_unread"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__startswith="/"),
+                name="message_url_is_ours",
+                violation_error_message=_("A message leads to a page of the portal."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
 
 
 class Delivery(models.Model):
-    """An outbox row: one e-mail to one address. `key` makes it once; `message_id` stays the same on retry."""
+    """An outbox row: one e-mail to one address. `key` makes it once; `message_id` stays the same on retry.
+
+    `due_at` is the next moment the row asks for work: of a row being sent, the end of its claim.
+    `unknown` counts the attempts of which nobody knows whether they arrived.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting")
@@ -48,6 +75,7 @@ class Delivery(models.Model):
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    unknown = models.PositiveSmallIntegerField(_("attempts without an answer"), default=0)
     due_at = models.DateTimeField(_("due at"))
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -65,9 +93,15 @@ class Delivery(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at__isnull=True)),
+                condition=Q(status="sent", sent_at__isnull=False)
+                | (~Q(status="sent") & Q(sent_at__isnull=True)),
                 name="delivery_sent_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(status="sending", claimed_until__isnull=False)
+                | (~Q(status="sending") & Q(claimed_until__isnull=True)),
+                name="delivery_claimed_while_sending",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +111,8 @@ class Delivery(models.Model):
 class Reminder(models.Model):
     """That a person was reminded of a subject at an offset: the unique row that comes first.
 
-    `deadline` is part of the key: a moved deadline opens the offsets again.
+    `deadline` is part of the key: a moved deadline opens the offsets again. A covered offset passed while
+    nobody was working, and one later offset spoke for it.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -87,6 +122,7 @@ class Reminder(models.Model):
     )
     offset = models.DurationField(_("before the deadline"))
     deadline = models.DateTimeField(_("deadline"))
+    covered = models.BooleanField(_("covered by a later one"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -117,6 +153,21 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class CalendarYear(models.Model):
+    """A year of which every calendar day is entered, and the announcement they come from."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    source = models.CharField(_("announcement"), max_length=200)
+
+    class Meta:
+        verbose_name = _("confirmed calendar year")
+        verbose_name_plural = _("confirmed calendar years")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class Heartbeat(models.Model):

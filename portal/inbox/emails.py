@@ -1,0 +1,35 @@
+"""The text of an e-mail: what the message says, the link, and why it came."""
+
+from email.utils import make_msgid, parseaddr
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+
+
+def text(recipient: User, body: str, url: str) -> str:
+    """The plain text, in the active language. `url` is a path of the portal or empty."""
+    parts = [body.rstrip()]
+    if url:
+        parts.append(absolute(url))
+    parts.append("-- \n" + footer(recipient))
+    return "\n\n".join(parts) + "\n"
+
+
+def absolute(url: str) -> str:
+    """The full address of a path of the portal."""
+    return settings.SITE_URL.rstrip("/") + url
+
+
+def footer(recipient: User) -> str:
+    """Who wrote and why."""
+    return _(
+        "Kechuang wrote to %(email)s because this address belongs to an account there. "
+        "Please do not answer this e-mail."
+    ) % {"email": recipient.email}
+
+
+def new_message_id() -> str:
+    """A Message-ID under the domain of our sender."""
+    return make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
