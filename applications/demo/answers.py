@@ -1,0 +1,120 @@
+"""Believable answers to any form: by kind of question, within its limits."""
+
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, Decimal
+from random import Random
+from typing import Any
+
+SHORT = ("流体芯片批量检测", "低温环境可靠性试验", "样机性能测试", "关键部件失效分析", "数据接口联调")
+# What a question's label asks for; the numbers and codes belong to nobody.
+SHORT_BY_LABEL = {
+    ("信用代码",): "12310000MADEM00119",
+    ("机构名称", "单位名称", "服务机构", "派出单位"): "申港微纳加工中心（虚构）",
+    ("电话", "手机"): "021-0000 {number}",
+    ("姓名", "联系人", "负责人"): "{person}",
+    ("邮箱",): "contact@firm.example",
+    ("编号",): "HT-2026-{number}",
+    ("银行",): "演示银行上海分行",
+    ("账号",): "000000000000{number}",
+    ("专业",): "微电子科学与工程",
+    ("地点", "地址"): "上海市嘉定区示范路1号",
+}
+PAST = ("成立", "出生", "毕业", "签订", "完成", "取得")
+NO = ("其他财政", "关联", "处罚", "失信")
+LONG = (
+    "现有样机在连续运行七十二小时后出现漂移，需要借助平台的环境试验设备找出原因，并据此修改密封结构，"
+    "预计三个月内完成两轮验证，形成可复用的试验规程。",
+    "拟与服务机构共同完成材料配比试验，目标是在不提高成本的前提下把寿命提高三成，结果用于今年第四季度的定型评审。",
+    "团队目前七人，其中研发五人；本项工作由研发负责人牵头，每两周与服务机构核对一次进展，形成书面记录。",
+)
+
+
+def answers_for(screen: dict[str, Any], random: Random, today: date, person: str) -> dict[str, Any]:
+    """Answers by question key; file questions are left to attachments."""
+    return {
+        question["key"]: _answer(question, random, today, person)
+        for section in screen["sections"]
+        for question in section["questions"]
+        if question["kind"] != "file"
+    }
+
+
+def file_questions(screen: dict[str, Any]) -> list[str]:
+    """The keys of required file questions."""
+    return [
+        question["key"]
+        for section in screen["sections"]
+        for question in section["questions"]
+        if question["kind"] == "file" and question["required"]
+    ]
+
+
+def _answer(question: dict[str, Any], random: Random, today: date, person: str) -> Any:
+    return BY_KIND[question["kind"]](question, random, today, person)
+
+
+def _short(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    label = question["label"]
+    for words, text in SHORT_BY_LABEL.items():
+        if any(word in label for word in words):
+            return text.format(person=person, number=random.randint(1000, 9999))
+    return random.choice(SHORT)
+
+
+def _long(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    text, least = random.choice(LONG), int(Decimal(question["minimum"] or 0))
+    while len(text) < least:
+        text += random.choice(LONG)
+    most = question["maximum"]
+    return text[: int(Decimal(most))] if most else text
+
+
+def _between(question: dict[str, Any], random: Random, low: int, high: int) -> Decimal:
+    least = Decimal(question["minimum"]) if question["minimum"] is not None else Decimal(low)
+    most = Decimal(question["maximum"]) if question["maximum"] is not None else max(Decimal(high), least)
+    return least + (most - least) * Decimal(random.randint(10, 90)) / 100
+
+
+def _integer(question: dict[str, Any], random: Random, today: date, person: str) -> int:
+    return int(_between(question, random, 1, 60))
+
+
+def _decimal(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    return str(_between(question, random, 1, 100).quantize(Decimal("0.01")))
+
+
+def _money(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    amount = _between(question, random, 20_000, 400_000)
+    return str((amount / 1000).quantize(Decimal(1), ROUND_DOWN).max(Decimal(1)) * 1000 + Decimal("0.00"))
+
+
+def _date(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    ahead = -200 if any(word in question["label"] for word in PAST) else 30
+    return (today + timedelta(days=ahead + random.randint(0, 60))).isoformat()
+
+
+def _yes_no(question: dict[str, Any], random: Random, today: date, person: str) -> bool:
+    return not any(word in question["label"] for word in NO)
+
+
+def _one_of(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    return random.choice(question["choices"])["value"]
+
+
+def _many_of(question: dict[str, Any], random: Random, today: date, person: str) -> list[str]:
+    values = [choice["value"] for choice in question["choices"]]
+    least = int(Decimal(question["minimum"] or 1))
+    return values[: max(least, min(2, len(values)))]
+
+
+BY_KIND = {
+    "short_text": _short,
+    "long_text": _long,
+    "integer": _integer,
+    "decimal": _decimal,
+    "money": _money,
+    "date": _date,
+    "yes_no": _yes_no,
+    "one_of": _one_of,
+    "many_of": _many_of,
+}

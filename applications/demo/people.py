@@ -1,0 +1,69 @@
+"""The people of the demonstration and the accounts a newcomer may use."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from applications.demo.firms import Firm
+from portal.accounts.models import Department, Post, Role, User
+
+PASSWORD = "Kechuang-demo-2026"  # noqa: S105  # printed on purpose: the demonstration's accounts are public
+
+OFFICIALS = (
+    ("city_official", "周怀瑾", "city@demo.example", "sh-stc", Post.Rank.HEAD),
+    ("district_official", "顾清和", "district@demo.example", "sh-jd", Post.Rank.CLERK),
+    ("station_official", "沈予安", "station@demo.example", "sh-jd-park", Post.Rank.CLERK),
+)
+ROLES = (
+    ("expert", "沈书言", "expert@demo.example", Role.Kind.EXPERT),
+    ("auditor", "韩景行", "auditor@demo.example", Role.Kind.AUDITOR),
+)
+
+
+class People:
+    """Makes people who can sign in; the password is hashed once for all."""
+
+    def __init__(self) -> None:
+        self.password = make_password(PASSWORD)
+        self.accounts: list[dict[str, Any]] = []
+
+    def person(self, email: str, name: str, **fields: Any) -> User:
+        """A person with a verified address."""
+        user = User.objects.create(email=email, name=name, password=self.password, **fields)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        return user
+
+    def admin(self) -> User:
+        user = self.person("admin@demo.example", "管理员", is_staff=True, is_superuser=True)
+        self.tell("admin", user)
+        return user
+
+    def officials(self) -> dict[str, User]:
+        """The officials by the code of their department."""
+        found = {}
+        for role, name, email, code, rank in OFFICIALS:
+            department = Department.objects.get(code=code)
+            found[code] = self.person(email, name)
+            Post.objects.create(user=found[code], department=department, rank=rank)
+            self.tell(role, found[code], department=department.name)
+        return found
+
+    def experts(self) -> None:
+        for role, name, email, kind in ROLES:
+            user = self.person(email, name)
+            Role.objects.create(user=user, kind=kind)
+            self.tell(role, user)
+
+    def tell(self, role: str, user: User, firm: Firm | None = None, department: str = "") -> None:
+        """Add an account to those that are printed."""
+        self.accounts.append(
+            {
+                "role": role,
+                "name": user.name,
+                "email": user.email,
+                "password": PASSWORD,
+                "organization": firm.name if firm else "",
+                "department": department,
+            }
+        )
