@@ -22,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *included("", "portal.accounts.urls", "portal.organizations.urls", "portal.inbox.urls"),
     *included("", "programs.catalog.urls", "programs.policies.urls", "programs.forms.urls"),
     *included("", "applications.intake.urls", "applications.review.urls", "portal.files.urls"),
-    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     *included(
         "api/v1/",

@@ -1,3 +1,5 @@
+"""People, departments, posts, capacities, sign-in and API tokens."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,11 @@ class AccountsConfig(AppConfig):
     name = "portal.accounts"
     label = "accounts"
     verbose_name = _("People and departments")
+
+    def ready(self) -> None:
+        """The to-do page enters the navigation of everybody who has no workbench."""
+        from portal.accounts import todo
+        from portal.ui.navigation import NavItem, register
+
+        for shell in ("firm", "expert", "auditor", "admin"):
+            register(shell, NavItem("todo", _("To do"), "dashboard", "list-check", 10, todo.waiting))

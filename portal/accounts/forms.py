@@ -1,13 +1,46 @@
-"""Forms of the account pages."""
+"""Forms of sign-in and of the account page."""
 
 from typing import Any
 
-from allauth.account.forms import SignupForm as BaseSignupForm
+from allauth.account import forms as allauth
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import ApiToken, User
 
-class SignupForm(BaseSignupForm):
+
+class Plain(forms.Form):
+    """A form whose labels stand above the fields: no placeholders."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in LABELS:
+                field.label = LABELS[name]
+
+
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "remember": _("Stay signed in on this device"),
+    "oldpassword": _("Current password"),
+    "code": _("Code from the e-mail"),
+}
+PASSWORD_HINT = _("At least 10 characters, not only digits, nothing that many people use.")
+
+
+class LoginForm(Plain, allauth.LoginForm):
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
+class SignupForm(Plain, allauth.SignupForm):
     """Name, e-mail and password; the language is the one the page was read in."""
 
     field_order = ["name", "email", "password1"]
@@ -20,4 +53,71 @@ class SignupForm(BaseSignupForm):
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
             help_text=_("As colleagues and officials should read it."),
         )
+        self.fields["password1"].label = _("Password")
+        self.fields["password1"].help_text = PASSWORD_HINT
         self.order_fields(self.field_order)
+
+
+class CodeForm(Plain, allauth.ConfirmEmailVerificationCodeForm):
+    """The code of the verification e-mail."""
+
+
+class ResetPasswordForm(Plain, allauth.ResetPasswordForm):
+    """Where to send the link."""
+
+
+class ReauthenticateForm(Plain, allauth.ReauthenticateForm):
+    """The password once more."""
+
+
+class _NewPassword(Plain):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password2"].label = _("New password once more")
+
+
+class ResetPasswordKeyForm(_NewPassword, allauth.ResetPasswordKeyForm):
+    """A new password after following the link."""
+
+
+class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):
+    """A new password for who knows the old one."""
+
+
+class AccountForm(forms.ModelForm):
+    """What a person says about themselves."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Of the pages and of the e-mails to you."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "phone", "language"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
+
+class TokenForm(forms.ModelForm):
+    """A name and a scope for a new token."""
+
+    class Meta:
+        model = ApiToken
+        fields = ["name", "scope"]
+        widgets = {"scope": forms.RadioSelect}
+        help_texts = {"name": _("What uses it, for example “Finance system”.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = ApiToken.Scope.choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["scope"].initial = ApiToken.Scope.READ

@@ -1,3 +1,5 @@
+"""The register: one file per organization."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,14 @@ class OrganizationsConfig(AppConfig):
     name = "portal.organizations"
     label = "organizations"
     verbose_name = _("Organizations")
+
+    def ready(self) -> None:
+        """Capacities come from memberships; the pages enter the navigation."""
+        from portal.accounts.capacities import register_provider
+        from portal.organizations import todo
+        from portal.organizations.capacities import memberships
+        from portal.organizations.navigation import register_entries
+
+        register_provider(memberships)
+        register_entries()
+        todo.register_all()

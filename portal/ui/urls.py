@@ -1,6 +1,6 @@
 """Pages about the portal itself, and the reader's choices."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from portal.ui import views
 
@@ -10,6 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("theme/", views.theme, name="theme"),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("robots.txt", views.robots, name="robots"),
 ]
