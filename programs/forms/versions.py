@@ -16,7 +16,7 @@ LEFT_OUT = {"enum": [None, "", []]}
 def draft(form: Form) -> FormVersion:
     """The form as it stands, as an unsaved version."""
     parts = sections_of(form)
-    return FormVersion(form=form, number=0, schema=schema_of(form, parts), screen=dump(parts))
+    return FormVersion(form=form, number=0, schema=schema_of(form.program.title, parts), screen=dump(parts))
 
 
 def sections_of(form: Form) -> list[Section]:
@@ -25,12 +25,12 @@ def sections_of(form: Form) -> list[Section]:
     return [_section(position, row) for position, row in enumerate(rows, 1)]
 
 
-def schema_of(form: Form, parts: list[Section]) -> dict[str, Any]:
+def schema_of(title: str, parts: list[Section]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the answers; files are no part of it."""
     asked = [question for part in parts for question in part.questions if question.kind != "file"]
     return {
         "$schema": DIALECT,
-        "title": form.program.title,
+        "title": title,
         "type": "object",
         "properties": {question.key: _property(question) for question in asked},
         "required": [question.key for question in asked if question.required],
