@@ -28,7 +28,7 @@ class Due:
 def due(when: datetime, now: datetime) -> Due:
     """Days left until a deadline as the public counts them; a past one is closed, not late."""
     if when <= now:
-        return Due("", _("Closed"), when)
+        return Due("", _("Deadline passed"), when)
     days = days_left(when, now)
     if days == 0:
         return Due("now", _("Closes today at %(time)s") % {"time": f"{local(when):%H:%M}"}, when)

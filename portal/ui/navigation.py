@@ -22,7 +22,7 @@ SHELLS = {
     "admin": "admin",
 }
 SIDE_SHELLS = {"official", "auditor", "admin"}
-GROUPS = {"work": _("Work"), "manage": _("Manage")}
+GROUPS = {"work": _("Casework"), "manage": _("Manage")}
 
 
 @dataclass(frozen=True)
