@@ -2,8 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class CodeManager(models.Manager):
-    def get_by_natural_key(self, code: str):
+class CodeManager[Row: models.Model](models.Manager[Row]):
+    """Rows known by their code."""
+
+    def get_by_natural_key(self, code: str) -> Row:
         return self.get(code=code)
 
 
@@ -25,7 +27,7 @@ class Region(models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
-    objects = CodeManager()
+    objects = CodeManager["Region"]()
 
     class Meta:
         verbose_name = _("region")
@@ -36,6 +38,13 @@ class Region(models.Model):
                 condition=models.Q(code__regex=r"^\d{6}$"),
                 name="region_code_six_digits",
                 violation_error_message=_("A region code has six digits."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__lt=models.F("valid_to")),
+                name="region_valid_from_before_to",
+                violation_error_message=_("A region starts before it ends."),
             ),
         ]
 
@@ -56,12 +65,22 @@ class Industry(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="divisions", verbose_name=_("section")
     )
 
-    objects = CodeManager()
+    objects = CodeManager["Industry"]()
 
     class Meta:
         verbose_name = _("industry")
         verbose_name_plural = _("industries")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[A-T]$", section__isnull=True)
+                | models.Q(code__regex=r"^\d{2}$", section__isnull=False),
+                name="industry_section_or_division",
+                violation_error_message=_(
+                    "A section has a letter from A to T; a division has two digits and belongs to a section."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
