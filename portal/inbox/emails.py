@@ -3,9 +3,17 @@
 from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+
+SUBJECT_LENGTH = 200
+
+
+def one_line(subject: str) -> str:
+    """A subject without line breaks, cut to what a message holds."""
+    return Truncator(" ".join(str(subject).split())).chars(SUBJECT_LENGTH)
 
 
 def text(recipient: User, body: str, url: str) -> str:

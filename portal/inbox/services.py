@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.text import Truncator
 
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
@@ -15,8 +14,6 @@ from portal.inbox import emails
 from portal.inbox.hints import hint_delivery
 from portal.inbox.models import Delivery, Message
 from portal.inbox.once import insert_new
-
-SUBJECT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ def _message(note: Note) -> Message:
         recipient=note.recipient,
         kind=note.kind,
         key=note.key,
-        subject=one_line(note.subject),
+        subject=emails.one_line(note.subject),
         body=note.body,
         url=note.url,
     )
@@ -75,16 +72,11 @@ def _delivery(note: Note) -> Delivery:
     return Delivery(
         key=note.key,
         to=note.recipient.email,
-        subject=one_line(note.subject),
+        subject=emails.one_line(note.subject),
         body=body,
         message_id=emails.new_message_id(),
         due_at=timezone.now(),
     )
-
-
-def one_line(subject: str) -> str:
-    """A subject without line breaks, cut to what the column holds."""
-    return Truncator(" ".join(subject.split())).chars(SUBJECT_LENGTH)
 
 
 def mark_read(messages: Sequence[int] | None, *, by: Capacity, at: datetime, read: bool = True) -> int:

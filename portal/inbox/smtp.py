@@ -1,0 +1,160 @@
+"""One connection to the mail server and what its answers mean.
+
+settings.SMTP_URL: smtp://user:password@host:port, smtps://… (TLS from the start), smtp+tls://… (STARTTLS).
+"""
+
+import email.policy
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMultiAlternatives
+from django.utils.encoding import punycode
+
+from portal.inbox.models import Delivery
+
+TIMEOUT_SECONDS = 10  # per exchange; a claim outlasts all exchanges of one mail
+PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+
+
+class Failure(Exception):
+    """The mail did not leave; the text is what the server or the network said."""
+
+
+class Unreachable(Failure):
+    """No session with the server: nothing about any mail."""
+
+
+class Temporary(Failure):
+    """The server asks to come back later."""
+
+
+class Permanent(Failure):
+    """The server will never take this mail."""
+
+
+class Unknown(Failure):
+    """The connection ended while the server had the text: it may have been taken or not."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where mail goes out."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+    @classmethod
+    def of(cls, url: str) -> "Server":
+        """From SMTP_URL."""
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise ImproperlyConfigured("SMTP_URL must look like smtp://user:password@host:port.")
+        port = parts.port or PORTS[parts.scheme]
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return cls(parts.scheme, parts.hostname, port, user, password)
+
+    def connect(self) -> smtplib.SMTP:
+        """A session, encrypted and signed in as the address says."""
+        if self.scheme == "smtps":
+            context = ssl.create_default_context()
+            session: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=TIMEOUT_SECONDS, context=context
+            )
+        else:
+            session = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        try:
+            if self.scheme == "smtp+tls":
+                session.starttls(context=ssl.create_default_context())
+            if self.user:
+                session.login(self.user, self.password)
+            session.ehlo_or_helo_if_needed()
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+
+@contextmanager
+def session() -> Iterator[smtplib.SMTP]:
+    """A session with the configured server; Unreachable when there is none to be had."""
+    try:
+        opened = Server.of(settings.SMTP_URL).connect()
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unreachable(said(error)) from error
+    try:
+        yield opened
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            opened.quit()
+        opened.close()
+
+
+def transmit(server: smtplib.SMTP, delivery: Delivery) -> None:
+    """Hand one mail over; Temporary, Permanent or Unknown says how it failed."""
+    try:
+        content, address = content_of(delivery), envelope(delivery.to)
+    except ValueError as error:  # UnicodeError is one: an address or a header that no mail can carry
+        raise Permanent(said(error)) from error
+    try:
+        expect(server.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), 250)
+        expect(server.rcpt(address), 250, 251)
+    except OSError as error:
+        raise Temporary(said(error)) from error
+    try:
+        expect(server.data(content), 250)
+    except smtplib.SMTPDataError as error:
+        expect((error.smtp_code, error.smtp_error))
+    except OSError as error:
+        raise Unknown(said(error)) from error
+
+
+def ready_for_next(server: smtplib.SMTP) -> bool:
+    """Clear what is left of a mail; False when the session is gone."""
+    try:
+        return server.rset()[0] == 250
+    except OSError:
+        return False
+
+
+def expect(answer: tuple[int, bytes | str], *codes: int) -> None:
+    """Pass the expected answers; 5xx is Permanent, everything else Temporary."""
+    code, text = answer
+    if code in codes:
+        return
+    words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+    raise (Permanent if 500 <= code < 600 else Temporary)(words)
+
+
+def said(error: Exception) -> str:
+    """What went wrong, in one line."""
+    return f"{type(error).__name__}: {error}"
+
+
+def envelope(address: str) -> str:
+    """The address in ASCII, as the server takes it."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local.encode('ascii').decode()}@{punycode(domain)}"
+
+
+def content_of(delivery: Delivery) -> bytes:
+    """The mail as it goes over the wire."""
+    message = EmailMultiAlternatives(
+        delivery.subject,
+        delivery.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [delivery.to],
+        headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if delivery.html:
+        message.attach_alternative(delivery.html, "text/html")
+    return message.message(policy=email.policy.SMTP.clone(cte_type="7bit")).as_bytes()

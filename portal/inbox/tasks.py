@@ -1,0 +1,18 @@
+"""Postmen: no ids, one call each. The schedule is settings.CELERY_BEAT_SCHEDULE."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from portal.inbox import delivery, jobs
+
+
+@shared_task(name="portal.inbox.tasks.tick")
+def tick() -> None:
+    """Each minute: say that the worker lives and do what the clock starts."""
+    jobs.run_all(timezone.now())
+
+
+@shared_task(name="portal.inbox.tasks.deliver")
+def deliver() -> None:
+    """Empty the outbox."""
+    delivery.run()
