@@ -15,7 +15,7 @@ def proofs_waiting(request: HttpRequest) -> int | None:
 
 def register_entries() -> None:
     """The organization's file for firms, the register and the verification for officials."""
-    register("firm", NavItem("organization", _("Organization file"), "my_organization", "building", 40))
+    register("firm", NavItem("organization", _("Organization file"), "organizations", "building", 40))
     verify = _("Verification")
     register(
         "official",

@@ -1,0 +1,109 @@
+"""Small forms on the organization's file: people, access, proof."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts.capacities import acting_as, own_capacity
+from portal.files.services import clean_name, store
+from portal.organizations import services
+from portal.organizations.forms import ProofForm
+from portal.organizations.models import AccessRequest, Membership, Organization
+from portal.organizations.views.access import saying_why, visible
+
+
+def back(uscc: str, section: str) -> HttpResponse:
+    """To the section of the file."""
+    return redirect(f"{reverse('organization', args=[uscc])}#{section}")
+
+
+@login_required
+@require_POST
+def answer_access(request: HttpRequest, uscc: str, pk: int) -> HttpResponse:
+    """Let somebody in, or not."""
+    organization, capacity = visible(request, uscc), acting_as(request)
+    asked = get_object_or_404(AccessRequest.objects.visible_to(capacity), organization=organization, pk=pk)
+    with saying_why(request):
+        if request.POST.get("answer") == "grant":
+            role = request.POST.get("role", "")
+            services.grant_access(
+                asked.pk, role=role if role in Membership.Role.values else asked.role, by=capacity
+            )
+        else:
+            services.refuse_access(asked.pk, by=capacity)
+    return back(uscc, "people")
+
+
+@login_required
+@require_POST
+def change_member(request: HttpRequest, uscc: str, pk: int) -> HttpResponse:
+    """Give a member another role."""
+    organization, role = visible(request, uscc), request.POST.get("role", "")
+    member = get_object_or_404(Membership, organization=organization, pk=pk)
+    if role in Membership.Role.values:
+        with saying_why(request):
+            services.change_role(member.pk, role, by=acting_as(request))
+    return back(uscc, "people")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_member(request: HttpRequest, uscc: str, pk: int) -> HttpResponse:
+    """Ask first, then end somebody's membership."""
+    organization = visible(request, uscc)
+    member = get_object_or_404(Membership.objects.select_related("user"), organization=organization, pk=pk)
+    if request.method == "POST":
+        with saying_why(request):
+            services.remove_member(member.pk, by=acting_as(request))
+        return back(uscc, "people")
+    context = {
+        "question": _("Remove %(person)s from %(organization)s?")
+        % {"person": member.user, "organization": organization},
+        "consequence": _(
+            "This person can no longer see or change anything of the organization. They are told."
+        ),
+        "button": _("Remove"),
+        "back_url": reverse("organization", args=[uscc]),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, uscc: str) -> HttpResponse:
+    """Ask first, then end one's own membership."""
+    organization = visible(request, uscc)
+    if request.method == "POST":
+        with saying_why(request):
+            services.leave(organization.pk, by=own_capacity(acting_as(request).user))
+            return redirect("dashboard")
+        return back(uscc, "people")
+    context = {
+        "question": _("Leave %(organization)s?") % {"organization": organization},
+        "consequence": _("You can no longer see or change anything of it. An owner can let you in again."),
+        "button": _("Leave"),
+        "back_url": reverse("organization", args=[uscc]),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@login_required
+@require_POST
+def hand_in_proof(request: HttpRequest, uscc: str) -> HttpResponse:
+    """Take a sealed letter, from a member or from who wants to take the owner's place."""
+    organization, user = get_object_or_404(Organization, uscc=uscc), acting_as(request).user
+    form = ProofForm(request.POST, request.FILES)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        with saying_why(request):
+            file = store(upload, user)
+            services.hand_in_proof(organization.pk, file, clean_name(upload.name), by=own_capacity(user))
+    else:
+        for sentence in form.errors["file"]:
+            messages.error(request, sentence)
+    member = Membership.objects.filter(organization=organization, user=user).exists()
+    return back(uscc, "verification") if member else redirect("organization_join", uscc=uscc)
