@@ -10,7 +10,7 @@ from programs.forms.screens import Choice, Question, Section, Source, dump
 from programs.policies.models import Clause
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LEFT_OUT = {"enum": [None, "", []]}
+LEFT_OUT: dict[str, Any] = {"enum": [None, "", []]}
 
 
 def draft(form: Form) -> FormVersion:

@@ -1,0 +1,31 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from programs.forms import screens
+from programs.forms.checks import check_form
+from programs.forms.models import Form, FormVersion
+from programs.forms.versions import draft
+
+
+def form_preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole form as applicants see it, for the admin: as it stands, or `?version=` as published."""
+    if not getattr(request.user, "is_staff", False):
+        raise Http404
+    form = get_object_or_404(Form.objects.select_related("program"), program__slug=slug)
+    version = _version(form, request.GET.get("version", ""))
+    context = {
+        "form": form,
+        "version": version,
+        "sections": screens.sections(version),
+        "gaps": [] if version.number else check_form(form),
+        "nothing": {},
+    }
+    return render(request, "forms/preview.html", context)
+
+
+def _version(form: Form, number: str) -> FormVersion:
+    if not number:
+        return draft(form)
+    if not (number.isascii() and number.isdigit() and len(number) < 6):
+        raise Http404
+    return get_object_or_404(form.versions, number=int(number))
