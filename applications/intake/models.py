@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from applications.intake.workflow import STATES, LetterKind, State, Status
@@ -55,7 +56,9 @@ class Application(models.Model):
         PERSON = "person", _("Person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(_("number"), max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001  # unique when allotted
+    number = models.CharField(
+        _("number"), max_length=40, unique=True, null=True, blank=True
+    )  # unique when allotted
     round = models.ForeignKey(
         "catalog.Round", models.PROTECT, related_name="applications", verbose_name=_("round")
     )
@@ -209,6 +212,9 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("application_file", args=[self.application_id, self.pk])
 
 
 class Submission(models.Model):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from applications.intake.models import Application
 from applications.intake.workflow import TRANSITIONS, Owner, Status, Transition
+from portal.ui.formats import dates
+from portal.ui.texts import current_language
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
@@ -90,8 +92,15 @@ def submit_refusal(application: Application, at: datetime) -> str | None:
     if at < application.round.opens_at:
         return _("The round has not opened yet. Your draft is kept.")
     if not in_time(application, at):
-        return _("The deadline has passed; the round no longer takes applications. Your draft is kept.")
+        return _(
+            "The deadline passed at %(time)s; the round no longer takes applications. Your draft is kept. "
+            "Look for the next round, or call the department if a failure of the portal kept you from it."
+        ) % {"time": _moment(application.round.closes_at)}
     return _verification_refusal(application)
+
+
+def _moment(at: datetime | None) -> str:
+    return dates.moment(at, current_language()) if at else ""
 
 
 def _correction_refusal(application: Application, at: datetime) -> str | None:
@@ -100,12 +109,17 @@ def _correction_refusal(application: Application, at: datetime) -> str | None:
     return None
 
 
-def _verification_refusal(application: Application) -> str | None:
-    """Proof handed in is enough: checking it never costs the deadline."""
+def needs_proof(application: Application) -> bool:
+    """The round wants a proof of authority and none is there. One handed in is enough: checking it never
+    costs the deadline."""
     organization = application.organization
     if not application.round.needs_verification or organization is None:
-        return None
-    if organization.verification != organization.Verification.UNVERIFIED:
+        return False
+    return bool(organization.verification == organization.Verification.UNVERIFIED)
+
+
+def _verification_refusal(application: Application) -> str | None:
+    if not needs_proof(application):
         return None
     return _(
         "Hand in the proof of authority of your organization first; you can submit as soon as it is uploaded."

@@ -13,9 +13,8 @@ from applications.intake.services.locking import locked
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
 from portal.files.services import clean_name, store
+from programs.forms.kinds.uploads import Upload
 from programs.forms.validator import file_question
-
-MAX_PER_QUESTION = 10
 
 
 def attach(
@@ -33,10 +32,9 @@ def attach(
         current = application.attachments.filter(question=question, removed_at=None)
         if same := current.filter(file=stored).first():
             return same
-        if current.count() >= MAX_PER_QUESTION:
-            raise Refused(
-                _("A question takes at most %(n)d files. Remove one first.") % {"n": MAX_PER_QUESTION}
-            )
+        most = _most(application, question)
+        if current.count() >= most:
+            raise Refused(_("This question takes at most %(n)d files. Remove one first.") % {"n": most})
         return Attachment.objects.create(
             application=application,
             question=question,
@@ -44,6 +42,12 @@ def attach(
             name=clean_name(upload.name or ""),
             added_by=capacity.user,
         )
+
+
+def _most(application: Application, question: str) -> int:
+    found = file_question(application.form_version, question)
+    assert found is not None
+    return Upload().limits(found)[1]
 
 
 def _editable(application_id: UUID, question: str, capacity: Capacity, at: datetime) -> Application:

@@ -102,8 +102,6 @@ def _refuse_over_limit(round_: Round, applicant: dict[str, Any]) -> None:
     live = list(Application.objects.live().filter(round=round_, **mine)[: round_.live_limit])
     if len(live) >= round_.live_limit:
         raise LimitReached(
-            _(
-                "You already have an application in this round. Continue with it, or discard it to start anew."
-            ),
+            _("You already have an application in this round. Continue with it, or discard it first."),
             live[0],
         )

@@ -15,12 +15,11 @@ from applications.intake.services.checking import Incomplete, check
 from applications.intake.services.letters import issue
 from applications.intake.services.locking import locked, share_round
 from applications.intake.services.receipts import freeze
-from applications.intake.workflow import BY_ACTION, Status, Transition
+from applications.intake.workflow import BY_ACTION, Transition
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
 from portal.history.services import record
 from portal.inbox.workdays import add_workdays, end_of_day
-
 
 # A correction received in its last second may still wait for the row: the clock does not overtake it.
 UNDER_WAY = timedelta(minutes=5)
@@ -142,7 +141,7 @@ def _accept(
     application: Application, inputs: Inputs, capacity: Capacity | None, at: datetime
 ) -> dict[str, Any]:
     application.due_at = _within(application.round.decision_days, at)
-    return {}
+    return {"decision_by": timezone.localdate(application.due_at).isoformat()}
 
 
 def _return(

@@ -1,0 +1,60 @@
+"""What happened to an application, in sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.intake.models import ApplicationEvent, Letter
+from applications.intake.workflow import Status
+
+TITLES: dict[str, Promise] = {
+    "started": gettext_lazy("Draft started"),
+    "submitted": gettext_lazy("Submitted"),
+    "taken_back": gettext_lazy("Taken back to change"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "discarded": gettext_lazy("Draft discarded"),
+    "accepted": gettext_lazy("Accepted"),
+    "returned": gettext_lazy("Returned for correction"),
+    "refused": gettext_lazy("Not admitted"),
+    "approved": gettext_lazy("Approved"),
+    "declined": gettext_lazy("Declined"),
+    "lapsed": gettext_lazy("Closed without correction"),
+}
+STOPPED = {Status.RETURNED, Status.REFUSED, Status.DECLINED, Status.LAPSED}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: `state` is done, now or stop."""
+
+    title: str | Promise
+    at: datetime
+    text: str
+    state: str
+    letter: Letter | None = None
+
+
+def timeline(events: QuerySet[ApplicationEvent], letters: Iterable[Letter]) -> list[Entry]:
+    """Newest first; the newest is marked when it waits for somebody."""
+    by_number = {letter.number: letter for letter in letters}
+    rows = events.select_related("actor").order_by("-seq")
+    return [_entry(event, by_number, newest=index == 0) for index, event in enumerate(rows)]
+
+
+def _entry(event: ApplicationEvent, letters: dict[str, Letter], newest: bool) -> Entry:
+    payload = event.payload or {}
+    state = "stop" if newest and event.to_status in STOPPED else "done"
+    text = "\n".join(filter(None, [who(event), payload.get("note", ""), *payload.get("items", [])]))
+    return Entry(
+        TITLES.get(event.kind, event.kind), event.at, text, state, letters.get(payload.get("letter", ""))
+    )
+
+
+def who(event: ApplicationEvent) -> str:
+    """The person who acted, or the portal."""
+    return str(event.actor) if event.actor else _("The portal")

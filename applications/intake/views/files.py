@@ -1,0 +1,63 @@
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from applications.intake.models import Application
+from applications.intake.services import attach, detach
+from applications.intake.views.asking import received_at, with_application
+from portal.accounts.capacities import acting_as
+from portal.api.problems import Refused
+from portal.files.services import file_response
+from programs.forms.screens import Question, Section
+from programs.forms.validator import Problem
+
+NOT_TAKEN = "file"
+
+
+@with_application
+def application_file(request: HttpRequest, application: Application, file_id: int) -> HttpResponseBase:
+    """Download a file of the application, to whoever may see it; a removed one if it was handed in."""
+    attachment = get_object_or_404(application.attachments.select_related("file"), pk=file_id)
+    if attachment.removed_at and not named_in_submission(application, attachment.file.sha256):
+        raise Http404
+    return file_response(attachment.file, attachment.name)
+
+
+def named_in_submission(application: Application, sha256: str) -> bool:
+    """Whether the content was handed in at some time."""
+    return application.submissions.filter(files__contains=[{"sha256": sha256}]).exists()
+
+
+def take_files(request: HttpRequest, application: Application, part: Section) -> list[Problem]:
+    """Attach what was sent with a part of the form, and take off the file whose button was pressed.
+
+    What is refused comes back as problems at its question; the others are kept.
+    """
+    found = _remove(request, application, part)
+    for question in part.questions:
+        if question.kind == "file":
+            found += _attach(request, application, part, question)
+    return found
+
+
+def _attach(
+    request: HttpRequest, application: Application, part: Section, question: Question
+) -> list[Problem]:
+    found = []
+    for upload in request.FILES.getlist(question.field_id):
+        try:
+            attach(application.pk, question.key, upload, capacity=acting_as(request), at=received_at(request))
+        except Refused as refused:
+            found.append(Problem(question.key, part.key, NOT_TAKEN, f"{upload.name}: {refused}"))
+    return found
+
+
+def _remove(request: HttpRequest, application: Application, part: Section) -> list[Problem]:
+    pressed = request.POST.get("remove", "")
+    if not pressed.isascii() or not pressed.isdigit() or len(pressed) > 18:
+        return []
+    try:
+        detach(application.pk, int(pressed), capacity=acting_as(request), at=received_at(request))
+    except Refused as refused:
+        return [Problem("", part.key, NOT_TAKEN, str(refused))]
+    return []

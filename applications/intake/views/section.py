@@ -1,0 +1,150 @@
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.intake.models import Application
+from applications.intake.rules import editing_refusal
+from applications.intake.services import Conflict, fingerprint
+from applications.intake.services.checking import files_by_question
+from applications.intake.tasklist import TaskList, task_list
+from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.saving import Outcome, remembered, save, seen_by
+from portal.accounts.capacities import acting_as
+from portal.ui.texts import localized
+from programs.forms import screens
+from programs.forms.screens import Section
+from programs.forms.validator import MISSING, Problem, problems
+
+
+@with_application
+def application_edit(request: HttpRequest, application: Application) -> HttpResponse:
+    """To the first part that is not complete."""
+    counts = {key: len(files) for key, files in files_by_question(application).items()}
+    part = task_list(application, counts).first_open
+    return redirect("application_section", pk=application.pk, section=part.key)
+
+
+@with_application
+def application_section(request: HttpRequest, application: Application, section: str) -> HttpResponse:
+    """One part of the form. A POST saves, by itself (a partial answer), to go on, or to stay."""
+    try:
+        part = screens.section(application.form_version, section)
+    except KeyError as error:
+        raise Http404 from error
+    if request.method != "POST":
+        return _open(request, application, part)
+    outcome = save(request, application, part)
+    application.refresh_from_db(fields=["answers", "revision", "changed_at", "status"])
+    if request.headers.get("HX-Request"):
+        return _saved_by_itself(request, application, part, outcome)
+    if not outcome.clean:
+        return _page(request, application, part, outcome, status=409)
+    return _onwards(request, application, part)
+
+
+def _open(request: HttpRequest, application: Application, part: Section) -> HttpResponse:
+    """The part to fill in; what is locked is shown to read."""
+    if locked := editing_refusal(application, acting_as(request), received_at(request)):
+        messages.warning(request, locked)
+        return redirect("application_answers", pk=application.pk)
+    return _page(request, application, part, Outcome())
+
+
+def _page(
+    request: HttpRequest, application: Application, part: Section, outcome: Outcome, status: int = 200
+) -> HttpResponse:
+    return render(
+        request, "intake/section.html", _context(request, application, part, outcome), status=status
+    )
+
+
+def _context(
+    request: HttpRequest, application: Application, part: Section, outcome: Outcome
+) -> dict[str, Any]:
+    files = files_by_question(application)
+    counts = {key: len(found) for key, found in files.items()}
+    tasks = task_list(application, counts, part.key)
+    found = _problems_to_show(request, application, part, counts) + outcome.file_problems
+    prints = {q.key: fingerprint(application.answers.get(q.key)) for q in part.questions}
+    before = seen_by(request)
+    prints |= {c.key: before.get(c.key, "") for c in outcome.conflicts}
+    return {
+        "application": application,
+        "section": part,
+        "tasks": tasks,
+        "answers": {**application.answers, **outcome.typed},
+        "files": files,
+        "problems": found,
+        "conflicts": [_shown(part, conflict) for conflict in outcome.conflicts],
+        "outcome": outcome,
+        "locked": editing_refusal(application, acting_as(request), received_at(request)),
+        "seen": json.dumps(before if outcome.refusal else prints),
+        "next": _next_url(application, part, tasks),
+    }
+
+
+def _problems_to_show(
+    request: HttpRequest, application: Application, part: Section, counts: Mapping[str, int]
+) -> list[Problem]:
+    """Wrong answers always; missing ones only to whoever comes from the check."""
+    found = problems(application.form_version, application.answers, counts)
+    everything = "all" in request.GET
+    return [p for p in found if p.section == part.key and (everything or p.code != MISSING)]
+
+
+def _shown(part: Section, conflict: Conflict) -> dict[str, Any]:
+    question = next(q for q in part.questions if q.key == conflict.key)
+    return {"question": question, "conflict": conflict, "against": fingerprint(conflict.saved)}
+
+
+def _saved_by_itself(
+    request: HttpRequest, application: Application, part: Section, outcome: Outcome
+) -> HttpResponse:
+    """What changes on the page around the fields: the list, the conflicts, what the page remembers."""
+    context = _context(request, application, part, outcome)
+    if not outcome.refusal:
+        context["seen"] = remembered(request, application, part, outcome)
+    return render(request, "intake/section.html#saved", context, status=200 if outcome.clean else 409)
+
+
+def _next_url(application: Application, part: Section, tasks: TaskList) -> str:
+    return tasks.tasks[part.position].url
+
+
+def _onwards(request: HttpRequest, application: Application, part: Section) -> HttpResponse:
+    """Errors never stop moving: they are told on the next page."""
+    here = reverse("application_section", args=[application.pk, part.key])
+    go = request.POST.get("go", "")
+    if go == "leave":
+        return redirect(f"{reverse('application', args=[application.pk])}?saved={part.key}")
+    if go != "next":
+        return redirect(f"{here}?saved={part.key}{_anchor(request, part)}")
+    counts = {key: len(files) for key, files in files_by_question(application).items()}
+    tasks = task_list(application, counts, part.key)
+    _tell_problems(request, part, here, tasks.states[part.position - 1].problems)
+    return redirect(f"{_next_url(application, part, tasks)}?saved={part.key}")
+
+
+def _anchor(request: HttpRequest, part: Section) -> str:
+    """Back to the file question that was worked on."""
+    keys = {question.key for question in part.questions}
+    key = request.POST.get("upload", "")
+    return f"#q-{key}" if key in keys else ""
+
+
+def _tell_problems(request: HttpRequest, part: Section, url: str, count: int) -> None:
+    if count:
+        sentence = ngettext(
+            "“%(title)s” has %(n)d thing to correct. You can go on; correct it before you submit.",
+            "“%(title)s” has %(n)d things to correct. You can go on; correct them before you submit.",
+            count,
+        ) % {"title": localized(part, "title"), "n": count}
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', sentence, url, _("Go back to it")))

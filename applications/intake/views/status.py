@@ -1,0 +1,74 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from applications.intake.models import Application, Letter
+from applications.intake.rules import available, in_time, is_applicant
+from applications.intake.services.checking import file_counts, files_by_question
+from applications.intake.steps import steps
+from applications.intake.tasklist import TaskList, task_list
+from applications.intake.timeline import timeline
+from applications.intake.views.asking import received_at, with_application
+from applications.intake.workflow import LetterKind, Owner, Status
+from portal.accounts.capacities import acting_as
+from programs.forms import screens
+
+
+@with_application
+def application(request: HttpRequest, application: Application) -> HttpResponse:
+    """Where it stands, what to do now, what happened, what was handed in and issued."""
+    letters = list(application.letters.select_related("department"))
+    receipts = list(application.submissions.select_related("submitted_by"))
+    context: dict[str, Any] = {
+        "application": application,
+        "mine": is_applicant(application, acting_as(request)),
+        "steps": steps(application),
+        "events": timeline(application.events.all(), letters),
+        "letters": letters,
+        "correction": _correction(application, letters),
+        "decision": letters[0] if letters and not application.state.live else None,
+        "receipts": receipts,
+        "receipt": receipts[0] if receipts else None,
+        "attachments": application.attachments.filter(removed_at=None).select_related("file"),
+        "actions": _actions(request, application),
+        "waits_elsewhere": application.state.owner != Owner.APPLICANT,
+        "program_url": reverse("program", args=[application.round.program.slug]),
+        "closed": not in_time(application, received_at(request)),
+        "tasks": _tasks(application),
+    }
+    return render(request, "intake/status.html", context)
+
+
+def _correction(application: Application, letters: list[Letter]) -> Letter | None:
+    """The notice the applicant has to answer now."""
+    if application.status != Status.RETURNED:
+        return None
+    return next((letter for letter in letters if letter.kind == LetterKind.CORRECTION), None)
+
+
+def _tasks(application: Application) -> TaskList | None:
+    """How far a draft is."""
+    return task_list(application, file_counts(application)) if application.status == Status.DRAFT else None
+
+
+def _actions(request: HttpRequest, application: Application) -> list[dict[str, Any]]:
+    """What the applicant could do besides submitting, each with its refusal."""
+    found = available(application, acting_as(request), received_at(request))
+    return [
+        {"transition": transition, "refusal": refusal}
+        for transition, refusal in found
+        if transition.actor == Owner.APPLICANT and transition.action != "submit"
+    ]
+
+
+@with_application
+def application_answers(request: HttpRequest, application: Application) -> HttpResponse:
+    """All answers and files, to read."""
+    context = {
+        "application": application,
+        "sections": screens.sections(application.form_version),
+        "files": files_by_question(application),
+    }
+    return render(request, "intake/answers.html", context)
