@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="publish every draft that lacks nothing")
         parser.add_argument("--by", help="e-mail of the administrator who publishes (default: the first)")
 
-    def handle(self, *, dir: Path, publish: bool, by: str | None, **options: Any) -> None:
+    def handle(self, *, folder: Path, publish: bool, by: str | None, **options: Any) -> None:
         try:
             report = import_folder(folder)
         except Unreadable as error:
