@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def load_reference(folder: DataFolder, progress: Progress) -> None:
     if reference:
         call_command("loaddata", *map(str, reference), verbosity=0)
     if "import_programs" in get_commands():
-        call_command("import_programs", verbosity=0)
+        call_command("import_programs", stdout=StringIO())
     folder.note(reference=digest)
 
 
