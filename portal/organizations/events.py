@@ -26,6 +26,6 @@ TITLES: dict[str, Promise] = {
 }
 
 
-def note(organization: Organization, by: Capacity, kind: str, **payload: Any) -> OrganizationEvent:
+def note(organization: Organization, by: Capacity, kind: str, /, **payload: Any) -> OrganizationEvent:
     """Append to the organization's history, inside the caller's transaction."""
     return record(OrganizationEvent, organization, kind=kind, capacity=by, at=timezone.now(), payload=payload)
