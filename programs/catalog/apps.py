@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,19 @@ class CatalogConfig(AppConfig):
     name = "programs.catalog"
     label = "catalog"
     verbose_name = _("Programs")
+
+    def ready(self) -> None:
+        from portal.ui.navigation import NavItem, register
+        from programs.catalog.refreshing import refresh_of_clause
+        from programs.catalog.uses import programs_on
+        from programs.policies.models import Clause
+        from programs.policies.uses import register_uses
+
+        for shell, order in (("public", 20), ("firm", 30)):
+            register(shell, NavItem("programs", _("Find programs"), "program_list", "search", order))
+        register("public", NavItem("home", _("Home"), "home", "home", 10))
+        register(
+            "official", NavItem("programs", _("Programs"), "program_list", "folders", 210, group="manage")
+        )
+        register_uses(programs_on)
+        post_save.connect(refresh_of_clause, sender=Clause, dispatch_uid="catalog.refresh")

@@ -107,17 +107,21 @@ class Round(models.Model):
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, related_name="rounds", verbose_name=_("handling department")
     )
-    code = models.SlugField(_("code"), max_length=20, help_text=_("Starts the application numbers: KC-2026-0001."))
+    code = models.SlugField(
+        _("code"), max_length=20, help_text=_("Starts the application numbers: KC-2026-0001.")
+    )
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(
-        _("closes"), null=True, blank=True, help_text=_("Empty: open all year.")
-    )
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Empty: open all year."))
     grace_minutes = models.PositiveSmallIntegerField(_("grace in minutes"), default=0)
     notice = models.ForeignKey(
-        "policies.PolicyDocument", models.PROTECT, null=True, blank=True, related_name="rounds",
+        "policies.PolicyDocument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
         verbose_name=_("call notice"),
     )
     budget = models.DecimalField(_("budget, yuan"), max_digits=16, decimal_places=2, null=True, blank=True)
@@ -125,17 +129,22 @@ class Round(models.Model):
         _("cap per applicant, yuan"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     cap_period = models.CharField(
-        _("period of the cap"), max_length=60, blank=True,
+        _("period of the cap"),
+        max_length=60,
+        blank=True,
         help_text=_("A setting of the round where the policy does not state it."),
     )
     cap_period_en = models.CharField(_("period of the cap, in English"), max_length=80, blank=True)
     applicant_kinds = ArrayField(
-        models.CharField(max_length=12), verbose_name=_("who may apply"), default=list,
+        models.CharField(max_length=12),
+        verbose_name=_("who may apply"),
+        default=list,
         help_text=_("organization, team, person"),
     )
     live_limit = models.PositiveSmallIntegerField(_("live applications per applicant"), default=1)
     needs_verification = models.BooleanField(
-        _("only verified organizations may submit"), default=False,
+        _("only verified organizations may submit"),
+        default=False,
         help_text=_("Proof handed in before the deadline is enough to submit."),
     )
     check_days = models.PositiveSmallIntegerField(_("formal check within working days"), default=5)
@@ -146,7 +155,12 @@ class Round(models.Model):
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
         verbose_name=_("published by"),
     )
 
@@ -194,7 +208,12 @@ class RoundLine(models.Model):
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     clause = models.ForeignKey(
-        "policies.Clause", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source clause")
+        "policies.Clause",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source clause"),
     )
 
     class Meta:

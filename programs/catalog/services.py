@@ -39,7 +39,7 @@ def register_on_publish(hook: OnPublish) -> None:
 
 
 def register_on_deadline_moved(hook: OnDeadlineMoved) -> None:
-    """Call `hook(round, before, after, reason)` in the transaction that moves a deadline; None: open all year."""
+    """Call `hook(round, before, after, reason)` where a deadline is moved, in its transaction (None: open)."""
     _on_deadline_moved.append(hook)
 
 
@@ -91,7 +91,12 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
     round_.closes_at = closes_at
     round_.save(update_fields=["closes_at"])
     RoundChange.objects.create(
-        round=round_, by=user, field="closes_at", before=_as_text(before), after=_as_text(closes_at), reason=reason
+        round=round_,
+        by=user,
+        field="closes_at",
+        before=_as_text(before),
+        after=_as_text(closes_at),
+        reason=reason,
     )
     for hook in _on_deadline_moved:
         hook(round_, before, closes_at, reason)
@@ -156,7 +161,8 @@ def _refuse_move(round_: Round, closes_at: datetime | None, reason: str) -> None
 
 def _record(rounds: Sequence[Round], user: object, field: str, before: str, after: str) -> None:
     RoundChange.objects.bulk_create(
-        RoundChange(round=round_, by=user, field=field, before=before[:200], after=after[:200]) for round_ in rounds
+        RoundChange(round=round_, by=user, field=field, before=before[:200], after=after[:200])
+        for round_ in rounds
     )
 
 

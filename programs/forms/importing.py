@@ -1,6 +1,6 @@
 """Programs from YAML files: creates what is missing, never changes what is there, tells the differences.
 
-One file holds one program (`program`, `rounds`, `form`). `source` is document#clause; dates of rounds count in
+One file holds one program (`program`, `rounds`, `form`). `source` is document#clause; dates count in
 days from the day of loading; {year} in a round's name is the year in which it opens.
 """
 

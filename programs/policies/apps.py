@@ -6,3 +6,9 @@ class PoliciesConfig(AppConfig):
     name = "programs.policies"
     label = "policies"
     verbose_name = _("Policy documents")
+
+    def ready(self) -> None:
+        from portal.ui.navigation import NavItem, register
+
+        register("public", NavItem("policies", _("Policies"), "policy_list", "books", 30))
+        register("official", NavItem("policies", _("Policies"), "policy_list", "books", 230, group="manage"))

@@ -1,0 +1,56 @@
+"""Public addresses of programs and rounds."""
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.permissions import AllowAny
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from programs.catalog.filters import ORDERINGS, ProgramFilter, RoundFilter, received_at
+from programs.catalog.leading import in_order, with_lead
+from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.catalog.serializers import ProgramSerializer, RoundSerializer
+from programs.policies.models import Clause
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Programs", description="Published programs, the next deadline first."),
+    retrieve=extend_schema(summary="A program with its clauses and rounds"),
+)
+class ProgramViewSet(ReadOnlyModelViewSet[Program]):
+    """Published programs are public."""
+
+    permission_classes = [AllowAny]
+    serializer_class = ProgramSerializer
+    filterset_class = ProgramFilter
+    lookup_field = "slug"
+
+    def get_queryset(self) -> QuerySet[Program]:
+        at = received_at(self.request)
+        rounds = in_order(Round.objects.filter(status=Round.Status.PUBLISHED), at)
+        programs = with_lead(Program.objects.published(), at).order_by(*ORDERINGS["deadline"])
+        return programs.select_related("department").prefetch_related(
+            Prefetch("clauses", Clause.objects.select_related("document")),
+            Prefetch("rounds", rounds.select_related("program", "department"), to_attr="published_rounds"),
+        )
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Rounds", description="Published rounds: open by deadline, coming, closed."),
+    retrieve=extend_schema(summary="A round with who qualifies and what to prepare"),
+)
+class RoundViewSet(ReadOnlyModelViewSet[Round]):
+    """Published rounds are public."""
+
+    permission_classes = [AllowAny]
+    serializer_class = RoundSerializer
+    filterset_class = RoundFilter
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet[Round]:
+        sources = Prefetch("clause", Clause.objects.select_related("document"))
+        lines = [
+            Prefetch(name, model.objects.order_by("position", "pk").prefetch_related(sources))
+            for name, model in (("conditions", Condition), ("documents", RequiredDocument))
+        ]
+        rounds = in_order(Round.objects.published(), received_at(self.request))
+        return rounds.select_related("program", "department", "notice").prefetch_related(*lines)

@@ -1,0 +1,52 @@
+"""Which round stands for a program: the open one that closes first, else the next one, else the last one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Extract
+
+from programs.catalog.models import Program, ProgramQuerySet, Round, RoundQuerySet
+
+RANKS = {Round.Phase.OPEN: 0, Round.Phase.UPCOMING: 1, Round.Phase.CLOSED: 2}
+NO_ROUND = 3
+
+
+def ranked(rounds: RoundQuerySet, at: datetime) -> RoundQuerySet:
+    """Adds `phase_rank` (RANKS) and `nearness` (seconds; smaller comes first within a phase)."""
+    opens, closes = (Extract(name, "epoch") for name in ("opens_at", "closes_at"))
+    is_upcoming, is_closed = Q(opens_at__gt=at), Q(closes_at__lt=at)
+    return rounds.annotate(
+        phase_rank=Case(
+            When(is_upcoming, then=Value(RANKS[Round.Phase.UPCOMING])),
+            When(is_closed, then=Value(RANKS[Round.Phase.CLOSED])),
+            default=Value(RANKS[Round.Phase.OPEN]),
+            output_field=IntegerField(),
+        ),
+        nearness=Case(When(is_upcoming, then=opens), When(is_closed, then=-closes), default=closes),
+    )
+
+
+def in_order(rounds: RoundQuerySet, at: datetime) -> RoundQuerySet:
+    """Open rounds by deadline, then those to come, then the closed ones, the last first."""
+    return ranked(rounds, at).order_by("phase_rank", F("nearness").asc(nulls_last=True), "-pk")
+
+
+def with_lead(programs: ProgramQuerySet, at: datetime) -> ProgramQuerySet:
+    """Adds `lead_id`, `phase_rank` and `nearness` of the round that stands for each program."""
+    rounds = in_order(Round.objects.filter(program=OuterRef("pk"), status=Round.Status.PUBLISHED), at)
+    return programs.annotate(
+        lead_id=Subquery(rounds.values("pk")[:1]),
+        phase_rank=Coalesce(Subquery(rounds.values("phase_rank")[:1]), Value(NO_ROUND)),
+        nearness=Subquery(rounds.values("nearness")[:1]),
+    )
+
+
+def attach_leads(programs: Iterable[Program], at: datetime) -> list[Program]:
+    """Give each program of a page its `lead` (a Round or None) and the `phase` of it, in one query."""
+    found = list(programs)
+    rounds = Round.objects.select_related("department").in_bulk([program.lead_id for program in found])  # type: ignore[attr-defined]  # with_lead
+    for program in found:
+        program.lead = rounds.get(program.lead_id)  # type: ignore[attr-defined]  # for the page
+        program.phase = program.lead.phase(at) if program.lead else None  # type: ignore[attr-defined]
+    return found

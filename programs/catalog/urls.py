@@ -1,0 +1,11 @@
+from django.urls import path
+
+from programs.catalog import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("programs/", views.program_list, name="program_list"),
+    path("programs/export/", views.program_export, name="program_export"),
+    path("programs/<slug:slug>/", views.program, name="program"),
+    path("programs/<slug:slug>/preview/", views.program_preview, name="program_preview"),
+]
