@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination, PageNumberPagination
 from rest_framework.request import Request
@@ -34,7 +35,7 @@ class Cursor(BasePagination):
         keyset: Keyset = view.keyset  # type: ignore[union-attr]  # a view with this paginator has one
         ordering = request.query_params.get("ordering", keyset.default)
         if ordering not in keyset.orderings:
-            names = ", ".join(keyset.orderings)
+            names = pgettext("between the items of a list", ", ").join(keyset.orderings)
             raise ValidationError({"ordering": [_("Choose one of: %(names)s.") % {"names": names}]})
         try:
             cursor = request.query_params.get("cursor", "")

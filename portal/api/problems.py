@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core import exceptions as django
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as rest
@@ -88,11 +88,6 @@ def problem(status: int, detail: str | Promise = "", code: str = "", **members: 
         "status": status,
     }
     return document | ({"detail": str(detail)} if detail else {}) | members
-
-
-def problem_page(request: HttpRequest, status: int, detail: str = "") -> JsonResponse:
-    """A problem as a plain response, for what fails before or outside a view (error handlers)."""
-    return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)
 
 
 def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:

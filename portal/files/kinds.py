@@ -20,7 +20,6 @@ DOCX = Kind("DOCX", ("docx",), f"{_OFFICE}wordprocessingml.document")
 XLSX = Kind("XLSX", ("xlsx",), f"{_OFFICE}spreadsheetml.sheet")
 OFD = Kind("OFD", ("ofd",), "application/ofd")
 KINDS = (PDF, JPEG, PNG, DOCX, XLSX, OFD)
-LABELS = ", ".join(kind.label for kind in KINDS)
 # For the accept attribute of a file field.
 ACCEPT = ",".join(f".{ending}" for kind in KINDS for ending in kind.endings)
 

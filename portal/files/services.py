@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.api.problems import Refused
-from portal.files.kinds import LABELS, Kind, kind_by_ending
+from portal.files.kinds import KINDS, Kind, kind_by_ending
 from portal.files.models import StoredFile
 from portal.files.names import clean_name
 from portal.files.packages import ActiveContent, Damaged, TooMuchInside
@@ -57,7 +58,8 @@ def _accepted(arrived: Arrival, name: str) -> Kind:
         raise Refused(_("This file is empty. Choose another one."))
     promised, kind = kind_by_ending(name), _kind(arrived)
     if kind is None:
-        raise Refused(_("Files of this type are not taken. Upload one of: %(labels)s.") % {"labels": LABELS})
+        labels = pgettext("between the items of a list", ", ").join(kind.label for kind in KINDS)
+        raise Refused(_("Files of this type are not taken. Upload one of: %(labels)s.") % {"labels": labels})
     if promised is not kind:
         sentence = _("The content is %(label)s, but the name “%(name)s” says otherwise. Name it .%(ending)s.")
         raise Refused(sentence % {"label": kind.label, "name": name, "ending": kind.endings[0]})

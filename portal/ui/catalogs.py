@@ -6,7 +6,6 @@ en repeats the source. Nothing here needs gettext tools, a database or loaded ap
 
 import os
 from collections.abc import Iterable, Sequence
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -14,10 +13,10 @@ import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from opencc import OpenCC
 
 from portal.ui.extraction import extract_app
 from portal.ui.placeholders import mismatch
+from portal.ui.texts import traditional
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLOORS = ("portal", "programs", "applications")
@@ -105,7 +104,7 @@ def draft(app: Path, shared: dict[Key, Text]) -> dict[str, Catalog]:
         hans = texts(old) if old else ("",)
         if not any(hans):
             hans = _as_tuple(shared.get(key(message), ""))
-        hant = tuple(overrides.get(key(message)[0]) or to_traditional(text) for text in hans)
+        hant = tuple(overrides.get(key(message)[0]) or traditional(text) for text in hans)
         _add(catalogs["zh_Hans"], message, hans[:1], old)
         _add(catalogs["zh_Hant"], message, hant[:1])
         _add(catalogs["en"], message, forms(message))
@@ -125,17 +124,6 @@ def _add(catalog: Catalog, source: Message, text: tuple[str, ...], old: Message 
 
 def _as_tuple(text: Text | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
-
-
-@cache
-def _converter() -> OpenCC:
-    # Characters only: the phrase table would turn 文件 (a policy document) into 檔案 (a computer file).
-    return OpenCC("s2tw")
-
-
-def to_traditional(text: str) -> str:
-    """A draft in Traditional Chinese; placeholders and markup pass through."""
-    return _converter().convert(text)
 
 
 def as_po(catalog: Catalog, language: str) -> bytes:

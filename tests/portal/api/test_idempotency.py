@@ -27,7 +27,7 @@ def client(db: None) -> APIClient:
     return signed_in()
 
 
-def make(client: APIClient, code: str = "a", key: str = "k", path: str = "/make/", **headers: str):
+def make(client: APIClient, code: str = "a", key: str = "k", path: str = "/api/make/", **headers: str):
     return client.post(path, {"code": code}, "json", HTTP_IDEMPOTENCY_KEY=key, **headers)
 
 
@@ -67,14 +67,14 @@ def test_a_defect_leaves_neither_effect_nor_answer(client):
 
 
 def test_answers_with_secrets_are_never_kept(client):
-    assert make(client, path="/make-secret/").status_code == 201
+    assert make(client, path="/api/make-secret/").status_code == 201
     assert not IdempotentReply.objects.exists()
 
 
 def test_an_upload_is_compared_by_content(client):
     def send(content: bytes):
         data = {"code": "a", "file": SimpleUploadedFile("a.txt", content)}
-        return client.post("/make/", data, "multipart", HTTP_IDEMPOTENCY_KEY="k")
+        return client.post("/api/make/", data, "multipart", HTTP_IDEMPOTENCY_KEY="k")
 
     assert send(b"x").status_code == 201
     assert (send(b"x").status_code, send(b"y").status_code) == (201, 422)
@@ -94,7 +94,7 @@ def test_a_key_that_is_none_is_refused(client, key):
 
 
 def test_without_a_key_or_a_person_nothing_is_kept(client):
-    assert client.post("/make/", {"code": "a"}, "json").status_code == 201
+    assert client.post("/api/make/", {"code": "a"}, "json").status_code == 201
     assert make(APIClient()).status_code in {401, 403}
     assert not IdempotentReply.objects.exists()
 
@@ -106,7 +106,7 @@ def test_a_request_still_under_way_is_said_so(transactional_db):
     def first() -> None:
         person = User.objects.get()
         with transaction.atomic():
-            _lock(IdempotentReply(person=person, method="POST", path="/make/", key="k"))
+            _lock(IdempotentReply(person=person, method="POST", path="/api/make/", key="k"))
             held.set()
             done.wait(10)
         connections.close_all()

@@ -114,14 +114,14 @@ def test_the_api_links_pages_and_refuses_what_it_does_not_know(db):
     for code in "abc":
         Department.objects.create(code=code, name=code, level="city", region_id="310000")
     client = APIClient(HTTP_ACCEPT_LANGUAGE="en")
-    first = client.get("/departments/?page_size=2&ordering=-code").json()
+    first = client.get("/api/departments/?page_size=2&ordering=-code").json()
     assert (first["results"], first["previous"]) == (["c", "b"], None)
     second = client.get(first["next"]).json()
     assert (second["results"], second["next"]) == (["a"], None)
     assert client.get(second["previous"]).json()["results"] == ["c", "b"]
-    wrong = client.get("/departments/?ordering=name").json()["errors"]
+    wrong = client.get("/api/departments/?ordering=name").json()["errors"]
     assert wrong == [{"field": "/ordering", "code": "invalid", "message": "Choose one of: code, -code."}]
-    assert client.get("/departments/?cursor=nonsense").json()["errors"][0]["field"] == "/cursor"
+    assert client.get("/api/departments/?cursor=nonsense").json()["errors"][0]["field"] == "/cursor"
 
 
 @pytest.mark.urls("tests.portal.api.views")
@@ -130,4 +130,4 @@ def test_the_size_of_a_page_is_bounded(db, size, count):
     Region.objects.create(code="310000", name="上海市", level="province")
     for number in range(101):
         Department.objects.create(code=f"d{number}", name="d", level="city", region_id="310000")
-    assert len(APIClient().get("/departments/", {"page_size": size}).json()["results"]) == count
+    assert len(APIClient().get("/api/departments/", {"page_size": size}).json()["results"]) == count

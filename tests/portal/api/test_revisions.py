@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.urls("tests.portal.api.views"), pytest.mark.django_db]
 )
 def test_a_change_names_the_revision_it_starts_from(header, status):
     options = {} if header is None else {"HTTP_IF_MATCH": header}
-    response = APIClient().patch("/shared/", {}, "json", **options)
+    response = APIClient().patch("/api/shared/", {}, "json", **options)
     assert response.status_code == status
     if status == 200:
         assert response["ETag"] == '"8"'

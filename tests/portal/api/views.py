@@ -114,12 +114,13 @@ class SignIn(APIView):
 
 
 urlpatterns = [
-    path("orders/", Orders.as_view()),
-    path("raises/<name>/", Raises.as_view()),
-    path("private/", Private.as_view()),
-    path("shared/", Shared.as_view()),
-    path("departments/", Departments.as_view()),
-    path("make/", Make.as_view()),
-    path("make-secret/", MakeSecret.as_view()),
-    path("sign-in/", SignIn.as_view()),
+    path("api/orders/", Orders.as_view()),
+    path("api/raises/<name>/", Raises.as_view()),
+    path("api/private/", Private.as_view()),
+    path("api/shared/", Shared.as_view()),
+    path("api/departments/", Departments.as_view()),
+    path("api/make/", Make.as_view()),
+    path("api/make-secret/", MakeSecret.as_view()),
+    path("api/sign-in/", SignIn.as_view()),
 ]
+handler500 = "portal.ui.views.server_error"
