@@ -6,3 +6,22 @@ class IntakeConfig(AppConfig):
     name = "applications.intake"
     label = "intake"
     verbose_name = _("Applications")
+
+    def ready(self) -> None:
+        """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
+        from applications.intake import jobs, messages, reminders, todo
+        from portal.accounts.todo import register, register_panel
+        from portal.inbox.jobs import register_job
+        from portal.inbox.reminders import register_source
+        from portal.ui import navigation
+        from programs.catalog.services import register_on_deadline_moved
+
+        mine = navigation.NavItem("applications", _("My applications"), "application_list", "file-text", 20)
+        navigation.register("firm", mine)
+        every = navigation.NavItem("applications", _("Applications"), "application_list", "file-text", 20)
+        navigation.register("auditor", every)
+        register(todo.waiting)
+        register_panel(todo.latest)
+        register_job(jobs.close_uncorrected)
+        register_source(reminders.KIND, reminders.DeadlineSource())
+        register_on_deadline_moved(messages.tell_deadline_moved)

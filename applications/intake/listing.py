@@ -1,5 +1,7 @@
 """The list of applications: which rows, filters in the address, orderings."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -32,7 +34,7 @@ ORDERINGS = {
 }
 
 
-def rows_for(capacity: Capacity) -> QuerySet[Application]:
+def rows_for(capacity: Capacity) -> QuerySet[Any]:
     """What the reader may see, ready for a list."""
     mine = Application.objects.visible_to(capacity).with_until()
     return mine.select_related("round__program", "organization", "person")
@@ -61,7 +63,7 @@ class ApplicationFilter(django_filters.FilterSet):
         model = Application
         fields = ("q", "status", "round")
 
-    def search(self, rows: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
+    def search(self, rows: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
         """Applications the words name."""
         named = (
             Q(number__icontains=words)

@@ -19,8 +19,8 @@ from programs.catalog.models import Round
 
 def holders(application: Application) -> Iterable[User]:
     """The people who work on it: owners and editors of the organization, or the person."""
-    if application.organization_id is None:
-        return User.objects.filter(pk=application.person_id, is_active=True)
+    if application.person is not None:
+        return User.objects.filter(pk=application.person.pk, is_active=True)
     return User.objects.filter(
         is_active=True,
         memberships__organization=application.organization_id,

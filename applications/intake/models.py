@@ -1,6 +1,6 @@
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -32,7 +32,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def ever_submitted(self) -> "ApplicationQuerySet":
         return self.exclude(status__in=[Status.DRAFT, Status.DISCARDED])
 
-    def with_until(self) -> "ApplicationQuerySet":
+    def with_until(self) -> "models.QuerySet[Any]":
         """Adds `until`: when what is awaited must be there; a draft's is its round's closing."""
         return self.annotate(
             until=models.Case(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +26,8 @@ def received_at(request: HttpRequest) -> datetime:
 
 
 def with_application[**P](
-    view: Callable[Concatenate[HttpRequest, Application, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Application, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponseBase]:
     """Gives a view the application of its address.
 
     404 for what nobody of the reader's capacities may see; a page to switch where another of them may.
@@ -34,7 +35,7 @@ def with_application[**P](
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, pk: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, pk: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = (
             Application.objects.visible_to(acting_as(request)).select_related(*RELATED).filter(pk=pk).first()
         )
@@ -43,7 +44,7 @@ def with_application[**P](
     signed_in = login_required(guarded)
 
     @wraps(view)
-    def entry(request: HttpRequest, pk: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def entry(request: HttpRequest, pk: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated and request.headers.get("HX-Request"):
             return HttpResponse(_("You are signed out."), status=401)
         return signed_in(request, pk, *args, **kwargs)

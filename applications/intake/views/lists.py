@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.intake.listing import KEYSET, ORDERINGS, PAGE_SIZE, ApplicationFilter, rows_for
-from applications.intake.models import Application
 from portal.accounts.capacities import acting_as
 from portal.api.keyset import BadCursor
 from portal.ui.exports import spreadsheet_response
 from portal.ui.texts import localized
 
 
-def _selection(request: HttpRequest) -> tuple[ApplicationFilter, QuerySet[Application]]:
+def _selection(request: HttpRequest) -> tuple[ApplicationFilter, QuerySet[Any]]:
     """The filter of the address and the rows it leaves; a wrong filter leaves all."""
     rows = rows_for(acting_as(request))
     found = ApplicationFilter(request.GET, queryset=rows, request=request)
@@ -61,7 +60,7 @@ def application_export(request: HttpRequest) -> HttpResponse:
     return spreadsheet_response(_table(rows), "applications.xlsx")
 
 
-def _table(rows: QuerySet[Application]) -> Iterator[list[Any]]:
+def _table(rows: QuerySet[Any]) -> Iterator[list[Any]]:
     """Header, then a line an application; money in yuan, times in local time."""
     yield [
         _("Number"), _("Applicant"), _("Program"), _("Round"), _("Status"), _("Applied for (yuan)"),
