@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-pytest_plugins = ["portal.sandbox.pytest_plugin", "tests.browser"]
+pytest_plugins = ["portal.sandbox.pytest_plugin", "tests.browser", "tests.strict_templates"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

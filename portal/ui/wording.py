@@ -4,7 +4,7 @@ Only the catalogs read this list; naming a sentence here puts it up for translat
 """
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext_lazy as n_
+from django.utils.translation import ngettext_lazy
 
 SENTENCES = [
     _("This field is required."),
@@ -16,12 +16,12 @@ SENTENCES = [
     _("Enter a valid date/time."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),
-    n_(
+    ngettext_lazy(
         "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
     ),
-    n_(
+    ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
