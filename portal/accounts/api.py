@@ -50,7 +50,8 @@ class MeView(APIView):
     @extend_schema(operation_id="me", responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Who I am, and the capacities I hold."""
-        user, acting = request.user, acting_as(request)
+        acting = acting_as(request)
+        user = acting.user
         facts = {
             "email": user.email,
             "name": user.name,

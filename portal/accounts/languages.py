@@ -14,13 +14,13 @@ YEAR_SECONDS = 365 * 24 * 60 * 60
 
 def remember_language(response: HttpResponseBase, language: str) -> None:
     """Let the next pages come in the language."""
-    response.set_cookie(  # type: ignore[attr-defined]  # every response of ours has it
+    response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=YEAR_SECONDS,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=True,
+        samesite="Lax",
     )
 
 

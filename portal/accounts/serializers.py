@@ -28,7 +28,7 @@ class CapacitySerializer(serializers.Serializer[Capacity]):
     kind = serializers.ChoiceField(
         choices=["organization", "department", "expert", "auditor", "admin", "self"]
     )
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not the option
     role = serializers.CharField(allow_blank=True)
     organization = serializers.CharField(source="organization.uscc", allow_null=True, default=None)
     department = serializers.CharField(source="department.code", allow_null=True, default=None)

@@ -27,7 +27,6 @@ def industry_choices() -> list[Any]:
     divisions = Industry.objects.filter(section__isnull=False).select_related("section").order_by("code")
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for division in divisions:
-        section = division.section
-        title = f"{section.code} {localized(section, 'name')}"
+        title = f"{division.section_id} {localized(division.section, 'name')}"
         groups[title].append((division.code, f"{division.code} {localized(division, 'name')}"))
     return [EMPTY, *sorted(groups.items())]

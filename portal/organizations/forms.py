@@ -48,7 +48,7 @@ class FactsForm(forms.ModelForm):
             ("tax_region", regions),
             ("industry", industry_choices()),
         ):
-            self.fields[name].widget.choices = choices  # type: ignore[attr-defined]  # a select
+            self.fields[name].widget.choices = choices
 
     def clean_founded_on(self) -> Any:
         """No organization is founded tomorrow."""

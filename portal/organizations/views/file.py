@@ -81,7 +81,7 @@ def history(organization: Organization) -> list[Line]:
         .select_related("actor")
         .order_by("-seq")[:HISTORY_LENGTH]
     )
-    ids = {(event.payload or {}).get("person") for event in events} - {None}
+    ids = [event.payload["person"] for event in events if event.payload and "person" in event.payload]
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
     return [
         Line(
@@ -102,8 +102,9 @@ def described(event: OrganizationEvent, names: dict[int, str]) -> str:
     if person and person != parts[0]:
         parts.append(person)
     if "changes" in payload:
-        fields = (Organization._meta.get_field(name) for name in payload["changes"])
-        parts.append(_("changed: %(fields)s") % {"fields": ", ".join(str(f.verbose_name) for f in fields)})
+        labels = {field.name: str(field.verbose_name) for field in Organization._meta.fields}
+        fields = ", ".join(labels[name] for name in payload["changes"])
+        parts.append(_("changed: %(fields)s") % {"fields": fields})
     if payload.get("reason"):
         parts.append(payload["reason"])
     return " · ".join(parts)

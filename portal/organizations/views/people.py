@@ -103,7 +103,6 @@ def hand_in_proof(request: HttpRequest, uscc: str) -> HttpResponse:
             file = store(upload, user)
             services.hand_in_proof(organization.pk, file, clean_name(upload.name), by=own_capacity(user))
     else:
-        for sentence in form.errors["file"]:
-            messages.error(request, sentence)
+        messages.error(request, " ".join(str(sentence) for sentence in form.errors["file"]))
     member = Membership.objects.filter(organization=organization, user=user).exists()
     return back(uscc, "verification") if member else redirect("organization_join", uscc=uscc)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -121,7 +121,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def proof_file(request: HttpRequest, pk: int) -> HttpResponse:
+def proof_file(request: HttpRequest, pk: int) -> FileResponse:
     """The letter itself, as a download."""
     proof = seen_proof(request, pk)
     return file_response(proof.file, proof.file_name)

@@ -1,0 +1,70 @@
+"""Organizations in the admin: to look at. Changes go through the pages and their services."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from portal.organizations.models import (
+    AccessRequest,
+    AuthorityProof,
+    Membership,
+    Organization,
+    OrganizationEvent,
+)
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Everything to see, nothing to change."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ReadOnly):
+    list_display = ["name", "uscc", "kind", "registered_region", "verification", "created_at"]
+    list_filter = ["kind", "verification"]
+    list_select_related = ["registered_region"]
+    search_fields = ["name", "uscc"]
+    inlines = [MembershipInline]
+
+
+@admin.register(AccessRequest)
+class AccessRequestAdmin(ReadOnly):
+    list_display = ["organization", "user", "role", "status", "created_at"]
+    list_filter = ["status"]
+    list_select_related = ["organization", "user"]
+
+
+@admin.register(AuthorityProof)
+class AuthorityProofAdmin(ReadOnly):
+    list_display = ["organization", "user", "status", "replaces_owner", "submitted_at", "decided_by"]
+    list_filter = ["status"]
+    list_select_related = ["organization", "user", "decided_by"]
+
+
+@admin.register(OrganizationEvent)
+class OrganizationEventAdmin(ReadOnly):
+    list_display = ["subject", "seq", "kind", "actor", "capacity", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["subject", "actor"]
+    date_hierarchy = "at"

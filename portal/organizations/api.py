@@ -1,0 +1,85 @@
+"""Organizations in the API: the register and one file."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.accounts.capacities import acting_as, own_capacity
+from portal.accounts.models import User
+from portal.api.idempotency import Idempotent
+from portal.api.revisions import expected_revision, tagged
+from portal.organizations import services
+from portal.organizations.filters import OrganizationFilter
+from portal.organizations.models import Organization
+from portal.organizations.serializers import OrganizationSerializer
+
+
+def visible(request: Request, uscc: str) -> Organization:
+    """The organization with the code, or 404."""
+    return get_object_or_404(Organization.objects.visible_to(acting_as(request)).distinct(), uscc=uscc)
+
+
+def person(request: Request) -> User:
+    """Who is signed in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+class OrganizationList(Idempotent, generics.ListAPIView):
+    """Mine, or by role those I may see; POST registers one."""
+
+    serializer_class = OrganizationSerializer
+    filterset_class = OrganizationFilter
+
+    def get_queryset(self) -> QuerySet[Organization]:
+        """What the caller may see, by name."""
+        return Organization.objects.visible_to(acting_as(self.request)).distinct().order_by("name", "pk")
+
+    @extend_schema(
+        operation_id="organizations_register",
+        request=OrganizationSerializer,
+        responses={201: OrganizationSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Register; the caller becomes the owner of an unverified organization. Twice is 409."""
+        serializer = OrganizationSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        organization = services.register(serializer.validated_data, by=own_capacity(person(request)))
+        answer = Response(OrganizationSerializer(organization).data, status=201)
+        answer["Location"] = reverse("api_organization", args=[organization.uscc])
+        return tagged(answer, organization.revision)
+
+
+class OrganizationDetail(APIView):
+    """One organization's file."""
+
+    revisioned = True
+
+    @extend_schema(operation_id="organizations_retrieve", responses=OrganizationSerializer)
+    def get(self, request: Request, uscc: str) -> Response:
+        """The file, with its revision as ETag."""
+        return self.answer(visible(request, uscc))
+
+    @extend_schema(
+        operation_id="organizations_edit",
+        request=OrganizationSerializer(partial=True),
+        responses=OrganizationSerializer,
+    )
+    def patch(self, request: Request, uscc: str) -> Response:
+        """Change facts, starting from the revision in If-Match."""
+        organization = visible(request, uscc)
+        revision = expected_revision(request)
+        serializer = OrganizationSerializer(organization, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        facts: dict[str, Any] = {k: v for k, v in serializer.validated_data.items() if k != "uscc"}
+        return self.answer(services.edit(organization.pk, facts, revision=revision, by=acting_as(request)))
+
+    def answer(self, organization: Organization) -> Response:
+        return tagged(Response(OrganizationSerializer(organization).data), organization.revision)
