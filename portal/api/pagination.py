@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from portal.api.keyset import BadCursor, Keyset, Page
 
 DEFAULT_SIZE, MAX_SIZE = 20, 100
+_SIZE_SCHEMA = {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE}
 
 
 class PageNumber(PageNumberPagination):
@@ -22,6 +23,11 @@ class PageNumber(PageNumberPagination):
     page_size = DEFAULT_SIZE
     page_size_query_param = "page_size"
     max_page_size = MAX_SIZE
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The two parameters, for the API's description."""
+        page = {"type": "integer", "minimum": 1, "default": 1}
+        return [_parameter("page", page), _parameter("page_size", _SIZE_SCHEMA)]
 
 
 class Cursor(BasePagination):
@@ -66,9 +72,12 @@ class Cursor(BasePagination):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """The three parameters, for the API's description."""
         names = {"type": "string", "enum": list(view.keyset.orderings), "default": view.keyset.default}
-        size = {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE}
-        shapes = {"ordering": names, "cursor": {"type": "string"}, "page_size": size}
-        return [{"name": n, "in": "query", "required": False, "schema": s} for n, s in shapes.items()]
+        shapes = {"ordering": names, "cursor": {"type": "string"}, "page_size": _SIZE_SCHEMA}
+        return [_parameter(name, shape) for name, shape in shapes.items()]
+
+
+def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
 def _size(request: Request) -> int:

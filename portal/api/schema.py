@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from portal.api.idempotency import Idempotent
@@ -52,6 +54,28 @@ IF_MATCH = {
 }
 
 
+class TokenScheme(OpenApiAuthenticationExtension):
+    """`Authorization: Bearer <token>`."""
+
+    target_class = "portal.accounts.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        """The scheme in OpenAPI's words."""
+        return {"type": "http", "scheme": "bearer"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """The cookie of a browser that has signed in."""
+
+    target_class = "portal.accounts.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        """The scheme in OpenAPI's words."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
 class ProblemSchema(AutoSchema):
     """Adds the headers to each operation and the problem as its default response.
 
@@ -62,7 +86,8 @@ class ProblemSchema(AutoSchema):
         """The operation with what all operations share."""
         operation = super().get_operation(*args, **kwargs)
         if operation is not None:
-            operation.setdefault("parameters", []).extend(self._references())
+            if references := self._references():
+                operation.setdefault("parameters", []).extend(references)
             operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
         return operation
 
