@@ -217,8 +217,9 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "portal.inbox.tasks.tick", "schedule": 60.0},
-    "deliver": {"task": "portal.inbox.tasks.deliver", "schedule": 15.0},
+    # A beat nobody took in time is dropped: the next one finds the same work.
+    "tick": {"task": "portal.inbox.tasks.tick", "schedule": 60.0, "options": {"expires": 50}},
+    "deliver": {"task": "portal.inbox.tasks.deliver", "schedule": 15.0, "options": {"expires": 12}},
 }
 
 SECURE_CSP = {

@@ -96,10 +96,12 @@ def run(now: datetime) -> None:
 def remind(kind: str, source: Source, now: datetime) -> bool:
     """Send one batch of a source; whether there may be more."""
     dues = list(source.due(now, BATCH))
+    if not dues:
+        return False
     new = {_once(row) for row in insert_new([row for due in dues for row in _rows(kind, due, now)], ONCE)}
     nearest = [(due, row) for due in dues for row in _rows(kind, due, now) if not row.covered]
     send_all([_note(due, row) for due, row in nearest if _once(row) in new])
-    if dues and not new:
+    if not new:
         logger.error("The source of %s reminders finds what was sent already.", kind)
     return len(dues) >= BATCH and bool(new)
 

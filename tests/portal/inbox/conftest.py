@@ -9,3 +9,12 @@ def smtp_server(settings):
     with mail_server() as server:
         settings.SMTP_URL = server.url
         yield server
+
+
+@pytest.fixture
+def source():
+    """A source of reminders about API tokens."""
+    from tests.portal.inbox.token_source import TokenSource, registered  # models exist only after setup
+
+    with registered(TokenSource()) as registered_source:
+        yield registered_source

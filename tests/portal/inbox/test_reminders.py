@@ -1,0 +1,155 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.inbox import reminders
+from portal.inbox.models import Delivery, Message, Reminder
+from portal.inbox.reminders import Planned, upcoming_for
+from tests.factories.inbox import person
+from tests.portal.inbox.token_source import DAYS, token
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source")]
+
+DEADLINE = datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def counts():
+    return Message.objects.count(), Delivery.objects.count(), Reminder.objects.count()
+
+
+def test_each_offset_is_sent_once():
+    token(person(), DEADLINE)
+    sent = []
+    for hours in range(24 * 16, -9, -3):
+        reminders.run(DEADLINE - hours * HOUR)
+        reminders.run(DEADLINE - hours * HOUR)
+        if Message.objects.count() > len(sent):
+            sent.append(hours)
+    assert sent == [24 * 14, 24 * 7, 24 * 3, 24, 3]
+    assert counts() == (5, 5, 5)
+
+
+def test_the_message_is_what_the_source_wrote():
+    reader = person()
+    token(reader, DEADLINE)
+    reminders.run(DEADLINE - DAY)
+    message = Message.objects.get()
+    assert (message.recipient, message.kind, message.subject) == (reader, "reminder", "Export expires")
+    assert (message.body, message.url) == ("Renew it.", "/account/")
+    assert Delivery.objects.get().key == message.key
+
+
+def test_the_moment_itself_counts():
+    token(person(), DEADLINE)
+    reminders.run(DEADLINE - 14 * DAY - timedelta(microseconds=1))
+    assert counts() == (0, 0, 0)
+    reminders.run(DEADLINE - 14 * DAY)
+    assert counts() == (1, 1, 1)
+
+
+def test_after_a_standstill_only_the_nearest_is_sent():
+    token(person(), DEADLINE)
+    reminders.run(DEADLINE - 2 * DAY)
+    assert counts() == (1, 1, 3)
+    assert {(row.offset.days, row.covered) for row in Reminder.objects.all()} == {
+        (14, True),
+        (7, True),
+        (3, False),
+    }
+    reminders.run(DEADLINE - DAY)
+    assert counts() == (2, 2, 4)
+
+
+def test_an_offset_set_later_but_passed_is_covered_by_the_one_sent(source):
+    token(person(), DEADLINE)
+    reminders.run(DEADLINE - 7 * DAY)
+    source.offsets.append(10 * DAY)
+    reminders.run(DEADLINE - 6 * DAY)
+    assert counts() == (1, 1, 3)
+
+
+def test_nothing_is_sent_after_the_deadline():
+    token(person(), DEADLINE)
+    reminders.run(DEADLINE)
+    assert counts() == (0, 0, 0)
+
+
+def test_nobody_is_reminded_of_a_finished_matter():
+    finished = token(person(), DEADLINE)
+    finished.revoked_at = DEADLINE - 20 * DAY
+    finished.save()
+    reminders.run(DEADLINE - DAY)
+    assert counts() == (0, 0, 0)
+
+
+def test_a_later_deadline_opens_the_offsets_again():
+    matter = token(person(), DEADLINE)
+    reminders.run(DEADLINE - 14 * DAY)
+    matter.expires_at = DEADLINE + 10 * DAY
+    matter.save()
+    reminders.run(DEADLINE - 13 * DAY)
+    assert Message.objects.count() == 1
+    reminders.run(DEADLINE - 4 * DAY)
+    assert Message.objects.count() == 2
+
+
+def test_a_deadline_moved_away_and_back_is_not_sent_again():
+    matter = token(person(), DEADLINE)
+    reminders.run(DEADLINE - 7 * DAY)
+    for moved in (DEADLINE + 60 * DAY, DEADLINE):
+        matter.expires_at = moved
+        matter.save()
+        reminders.run(DEADLINE - 6 * DAY)
+    assert Message.objects.count() == 1
+
+
+def test_an_earlier_deadline_reminds_at_once():
+    matter = token(person(), DEADLINE)
+    matter.expires_at = DEADLINE - 20 * DAY
+    matter.save()
+    reminders.run(DEADLINE - 22 * DAY)
+    assert counts() == (1, 1, 3)
+
+
+def test_every_person_is_reminded_for_themselves():
+    for reader in (person(), person()):
+        token(reader, DEADLINE)
+    reminders.run(DEADLINE - DAY)
+    assert counts() == (2, 2, 8)
+
+
+def test_batches_cover_everything_with_a_fixed_number_of_queries(monkeypatch, django_assert_num_queries):
+    reader = person()
+    for number in range(7):
+        token(reader, DEADLINE, f"Export {number}")
+    monkeypatch.setattr(reminders, "BATCH", 3)
+    each = 8  # transaction, find, reminders, transaction, messages, deliveries, and two ends
+    with django_assert_num_queries(3 * each):
+        reminders.run(DEADLINE - DAY)
+    assert counts() == (7, 7, 28)
+    with django_assert_num_queries(3):
+        reminders.run(DEADLINE - DAY)
+
+
+def test_a_source_that_repeats_itself_is_stopped(source, monkeypatch, caplog):
+    token(person(), DEADLINE)
+    again = list(source.due(DEADLINE - DAY, 9))
+    monkeypatch.setattr(source, "due", lambda now, limit: again, raising=False)
+    monkeypatch.setattr(reminders, "BATCH", 1)
+    reminders.run(DEADLINE - DAY)
+    assert "finds what was sent already" in caplog.text
+    assert counts() == (1, 1, 4)
+
+
+def test_what_will_be_sent_is_listed_in_order():
+    reader = person()
+    token(reader, DEADLINE)
+    token(reader, DEADLINE - DAY, "Import")
+    found = upcoming_for(reader, DEADLINE - 5 * DAY)
+    assert found[:2] == [
+        Planned(DEADLINE - DAY - DAYS[2], "Import expires", "/account/"),
+        Planned(DEADLINE - DAYS[2], "Export expires", "/account/"),
+    ]
+    assert len(found) == 6
+    assert upcoming_for(person(), DEADLINE - 4 * DAY) == []
