@@ -136,8 +136,10 @@ def _plain(sentence: str) -> Any:
 
 
 def _approved(application: Application, payload: dict[str, Any], at: datetime) -> str:
+    if application.amount_approved is None:
+        return _("Approved. The department will contact you about the next step.")
     return _("Approved: %(amount)s. Payment comes separately; you do not have to do anything now.") % {
-        "amount": amounts.money(application.amount_approved or 0, current_language())
+        "amount": amounts.money(application.amount_approved, current_language())
     }
 
 

@@ -132,10 +132,12 @@ class Application(models.Model):
                 name="application_decided_when",
             ),
             models.CheckConstraint(
-                condition=Q(status="approved", amount_approved__gt=0)
-                | ~Q(status="approved") & Q(amount_approved__isnull=True),
+                condition=Q(status="approved", amount_approved__isnull=False, amount_approved__gt=0)
+                | Q(amount_approved__isnull=True) & (~Q(status="approved") | Q(amount_asked__isnull=True)),
                 name="application_approved_amount",
-                violation_error_message=_("An approval states an amount above zero."),
+                violation_error_message=_(
+                    "Where money was asked for, an approval states an amount above zero."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(status="returned") | Q(due_at__isnull=False), name="application_returned_until"

@@ -126,6 +126,12 @@ def _verification_refusal(application: Application) -> str | None:
     )
 
 
+def needs(application: Application, transition: Transition) -> tuple[str, ...]:
+    """What the action must be given here: an amount only where money was asked for."""
+    asks_money = application.amount_asked is not None
+    return tuple(name for name in transition.needs if name != "amount" or asks_money)
+
+
 def available(
     application: Application, capacity: "Capacity", at: datetime
 ) -> list[tuple[Transition, str | None]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.inbox.workdays import add_workdays
 
 from applications.intake.models import Application
+from applications.intake.rules import needs
 from applications.intake.services.transition import Inputs
 from applications.intake.workflow import Transition
 
@@ -68,10 +69,10 @@ class ActionForm(forms.Form):
         self, data: Any = None, *, transition: Transition, application: Application, at: datetime
     ) -> None:
         super().__init__(data, prefix=transition.action)
-        self.transition = transition
+        self.transition, needed = transition, needs(application, transition)
         for name, build in BUILDERS.items():
-            if name in transition.needs or name == "note":
-                self.fields[name] = build(application, name in transition.needs, at)
+            if name in needed or name == "note":
+                self.fields[name] = build(application, name in needed, at)
 
     def inputs(self) -> Inputs:
         """What the service takes; call after `is_valid`."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications.intake import messages
 from applications.intake.models import Application, ApplicationEvent, overdue_returns
-from applications.intake.rules import refusal
+from applications.intake.rules import needs, refusal
 from applications.intake.services.checking import Incomplete, check
 from applications.intake.services.letters import issue
 from applications.intake.services.locking import locked, share_round
@@ -91,7 +91,7 @@ def _require(application: Application, transition: Transition, inputs: Inputs, a
         ),
         "amount": (inputs.amount is None or inputs.amount <= 0, _("Give the amount approved, above zero.")),
     }
-    for name in transition.needs:
+    for name in needs(application, transition):
         is_missing, sentence = missing[name]
         if is_missing:
             raise Refused(sentence)
@@ -156,8 +156,11 @@ def _return(
 def _approve(
     application: Application, inputs: Inputs, capacity: Capacity | None, at: datetime
 ) -> dict[str, Any]:
+    decided = _decide(application, inputs, capacity, at)
+    if application.amount_asked is None:
+        return decided
     application.amount_approved = inputs.amount
-    return {"amount": f"{inputs.amount:.2f}", **_decide(application, inputs, capacity, at)}
+    return {"amount": f"{inputs.amount:.2f}", **decided}
 
 
 def _decide(
