@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from portal.files import kinds as file_kinds
 from portal.ui.formats import amounts
 from portal.ui.texts import localized
+from programs.forms import typed
 from programs.forms.kinds import kind_of
-from programs.forms.kinds.days import Day
 from programs.forms.kinds.figures import other_unit
 from programs.forms.kinds.picks import NO, YES
 from programs.forms.screens import Question
@@ -107,7 +107,7 @@ class Field:
     @property
     def readable_day(self) -> bool:
         """A date field can show it; what is no date stays in a text field."""
-        return is_empty(self.value) or Day().tidy(self.question, self.value) == self.value
+        return is_empty(self.value) or (isinstance(self.value, str) and typed.day(self.value) == self.value)
 
     @property
     def options(self) -> list[Option]:
@@ -140,7 +140,7 @@ class Field:
     def file_rules(self) -> str:
         """Which files are taken."""
         return _("%(kinds)s; each at most %(size)s; at most %(most)s files.") % {
-            "kinds": file_kinds.LABELS,
+            "kinds": _(", ").join(kind.label for kind in file_kinds.KINDS),
             "size": amounts.filesize(settings.UPLOAD_MAX_BYTES),
             "most": self.limits[1],
         }

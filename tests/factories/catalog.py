@@ -16,13 +16,21 @@ from tests.factories.policies import ClauseFactory
 def commission(code: str = "stc", region: str = "310000") -> Department:
     """The department with a code, made where it is missing."""
     place, _ = Region.objects.get_or_create(code=region, defaults={"name": "上海市", "level": "province"})
-    defaults = {"name": "市科委", "name_en": "The commission", "level": "city", "region": place, "path": f"/{code}/"}
+    defaults = {
+        "name": "市科委",
+        "name_en": "The commission",
+        "level": "city",
+        "region": place,
+        "path": f"/{code}/",
+    }
     return Department.objects.get_or_create(code=code, defaults=defaults)[0]
 
 
 def administrator() -> User:
     """Who edits and publishes programs."""
-    return User.objects.get_or_create(email="admin@city.example", defaults={"name": "管理员", "is_staff": True})[0]
+    return User.objects.get_or_create(
+        email="admin@city.example", defaults={"name": "管理员", "is_staff": True}
+    )[0]
 
 
 class ProgramFactory(factory.django.DjangoModelFactory[models.Program]):

@@ -1,0 +1,175 @@
+"""`import_programs` on the real files and on broken ones."""
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.reference.models import Region
+from programs.catalog.models import Condition, Program, Round
+from programs.forms.importing import Unreadable, import_folder
+from programs.forms.models import Form, Question
+from tests.factories.catalog import administrator, commission
+from tests.factories.policies import ClauseFactory
+
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reference() -> None:
+    """Departments, the ten measures and the call notices; only the regions they name."""
+    for code, name in (("310000", "上海市"), ("310114", "嘉定区"), ("310106", "静安区")):
+        Region.objects.get_or_create(code=code, defaults={"name": name, "level": "district"})
+    paths = sorted(str(path) for path in (FIXTURES / "reference").glob("[23]*.yaml"))
+    call_command("loaddata", *paths, verbosity=0)
+
+
+def told(*args: str) -> str:
+    """What the command prints."""
+    output = StringIO()
+    call_command("import_programs", *args, stdout=output)
+    return output.getvalue()
+
+
+def small(folder: Path, **changes: Any) -> Path:
+    """A folder with one small program; `changes` replace top-level blocks."""
+    commission()
+    clause = ClauseFactory(document__slug="paper", number="1")
+    source = f"{clause.document.slug}#1"
+    content = {
+        "program": {
+            "slug": "small", "kind": "subsidy", "title": "小补贴", "summary": "补贴。", "benefit": "1万元",
+            "description": "补贴。", "department": "stc", "clauses": [source],
+            "contact_name": "窗口", "contact_phone": "021-0000 0000",
+        },
+        "rounds": [{
+            "name": "{year}年第一批", "code": "XB", "department": "stc", "applicant_kinds": ["organization"],
+            "opens": {"days": -1, "at": "09:00"}, "closes": {"days": 5, "at": "17:00"},
+            "conditions": [{"sentence": "在本市登记", "source": source}],
+        }],
+        "form": {"sections": [{"key": "all", "title": "全部", "questions": [
+            {"key": "name", "kind": "short_text", "label": "名称", "source": source},
+        ]}]},
+    } | changes  # fmt: skip
+    (folder / "small.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return folder
+
+
+def test_real_files_are_published(reference: None) -> None:
+    administrator()
+    output = told("--publish")
+    assert "Not published" not in output
+    assert Program.objects.published().count() == 5
+    assert sorted(r.phase() for r in Round.objects.published()) == [
+        "closed", "open", "open", "open", "open", "upcoming",
+    ]  # fmt: skip
+
+
+def test_real_files_have_long_forms_and_a_source_for_every_condition(reference: None) -> None:
+    import_folder(FIXTURES / "programs")
+    for form in Form.objects.all():
+        assert form.sections.count() >= 3
+        assert Question.objects.filter(section__form=form).count() >= 12
+    assert not Condition.objects.filter(clause=None).exists()
+
+
+def test_real_files_round_closes_within_48_hours(reference: None) -> None:
+    now = timezone.now()
+    import_folder(FIXTURES / "programs", now)
+    soon = Round.objects.get(program__slug="sti-internship").closes_at
+    assert soon is not None
+    assert 0 < (soon - now).total_seconds() < 48 * 3600
+
+
+def test_import_again_creates_nothing(reference: None) -> None:
+    told()
+    assert told() == "0 created, 0 differences.\n"
+
+
+def test_import_keeps_an_edit_and_tells_it(reference: None) -> None:
+    told()
+    Program.objects.filter(slug="innovation-service-subsidy").update(benefit="最高30万元/家")
+    Question.objects.get(key="need", section__form__program__slug="innovation-service-subsidy").delete()
+    output = told()
+    assert "Program innovation-service-subsidy: benefit is “最高30万元/家” here and “最高20万元/家”" in output
+    assert "Form of innovation-service-subsidy: questions: “need” is only in the file" in output
+    assert Program.objects.get(slug="innovation-service-subsidy").benefit == "最高30万元/家"
+
+
+def test_import_fills_in_a_missing_round(tmp_path: Path) -> None:
+    import_folder(small(tmp_path))
+    Round.objects.all().delete()
+    report = import_folder(tmp_path)
+    assert report.created == [f"Round small / {timezone.localdate().year}年第一批"]
+
+
+def test_import_next_year_finds_the_same_round(tmp_path: Path) -> None:
+    import_folder(small(tmp_path))
+    report = import_folder(tmp_path, timezone.now() + timedelta(days=370))
+    assert report.created == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"form": {"sections": [{"title": "全部", "questions": []}]}}, "small.yaml, form/sections/1: key: "),
+        ({"rounds": "none"}, "small.yaml, rounds: expected a list"),
+        ({"program": {"slug": "x"}}, "small.yaml, program: “department” is missing"),
+        ({"form": {}}, "small.yaml, form: “sections” is missing"),
+    ],
+)
+def test_import_names_the_place_of_a_fault(tmp_path: Path, changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(Unreadable, match=f"^{sentence}"):
+        import_folder(small(tmp_path, **changes))
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("source", "paper#9", "there is no clause “paper#9” (written document#clause)"),
+        ("kind", "riddle", "kind: "),
+        ("colour", "red", "Question() got unexpected keyword arguments: 'colour'"),
+    ],
+)
+def test_import_names_the_question_at_fault(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    question = {"key": "name", "kind": "short_text", "label": "名称", name: value}
+    form = {"sections": [{"key": "all", "title": "全部", "questions": [question]}]}
+    with pytest.raises(Unreadable) as fault:
+        import_folder(small(tmp_path, form=form))
+    assert str(fault.value).startswith("small.yaml, form/sections/1/questions/1")
+    assert sentence in str(fault.value)
+
+
+def test_import_names_the_line_of_bad_yaml(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("program:\n  slug: [a\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"^bad\.yaml, line 3, column 1: "):
+        told("--dir", str(tmp_path))
+
+
+def test_import_refuses_an_empty_folder(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"there is no \.yaml file here"):
+        told("--dir", str(tmp_path))
+
+
+def test_import_publishes_only_with_an_administrator(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no administrator"):
+        told("--dir", str(small(tmp_path)), "--publish")
+    assert not User.objects.exists()
+
+
+def test_import_tells_what_keeps_a_round_from_being_published(tmp_path: Path) -> None:
+    administrator()
+    rounds = yaml.safe_load((small(tmp_path) / "small.yaml").read_text())["rounds"]
+    del rounds[0]["conditions"]
+    content = yaml.safe_load((tmp_path / "small.yaml").read_text()) | {"rounds": rounds}
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    assert "Not published: small / " in told("--dir", str(tmp_path), "--publish")
