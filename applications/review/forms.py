@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from portal.inbox.workdays import add_workdays
 
 from applications.intake.models import Application
 from applications.intake.rules import needs
 from applications.intake.services.transition import Inputs
 from applications.intake.workflow import Transition
+from portal.inbox.workdays import add_workdays
 
 Build = Callable[[Application, bool, datetime], forms.Field]
 

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from portal.inbox.workdays import Workdays
 
 from applications.intake.models import Application
 from applications.intake.rules import available, refusal
@@ -22,6 +21,7 @@ from applications.review.workbench import BY_KEY, COLUMNS, KEYSET, VIEWS, Column
 from portal.accounts.capacities import Capacity
 from portal.api.keyset import BadCursor
 from portal.api.problems import Refused
+from portal.inbox.workdays import Workdays
 from portal.ui.exports import spreadsheet_response
 
 PAGE_SIZE = 20
