@@ -60,7 +60,8 @@ class FormFactory(factory.django.DjangoModelFactory[models.Form]):
                         label_en="Amount", maximum=200_000, is_amount=True, position=1)  # fmt: skip
         kind = QuestionFactory(section=need, key="service", kind="one_of", label="服务类别", position=2)
         for position, value in enumerate(("testing", "design")):
-            ChoiceFactory(question=kind, value=value, label={"testing": "检验检测", "design": "委托设计"}[value],
+            label = {"testing": "检验检测", "design": "委托设计"}[value]
+            ChoiceFactory(question=kind, value=value, label=label,
                           label_en=value.title(), position=position)  # fmt: skip
         QuestionFactory(section=need, key="contract", kind="file", label="服务合同", position=3)
 

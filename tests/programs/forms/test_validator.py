@@ -217,9 +217,14 @@ def test_merge_stores_canonical_answers_and_drops_empty_ones() -> None:
         "hack": "a\x00",
     }
     assert merge(EVERYTHING, before, changes) == {
-        "plan": "kept", "funded": True, "staff": 12, "cost": "35000.00", "share": "3.5", "start": "2026-03-01",
+        "plan": "kept",
+        "funded": True,
+        "staff": 12,
+        "cost": "35000.00",
+        "share": "3.5",
+        "start": "2026-03-01",
         "hack": "a",
-    }  # fmt: skip
+    }
 
 
 def test_merge_reads_money_in_yuan_whatever_the_question_asks() -> None:
