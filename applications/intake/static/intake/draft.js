@@ -90,7 +90,7 @@
     if (waiting) {
       const button = waiting;
       waiting = null;
-      form.requestSubmit(button);
+      button.click(); // requestSubmit came to Safari only with 16
     }
   });
   window.addEventListener("online", () => { if (localStorage.getItem(key)) save(0); });
