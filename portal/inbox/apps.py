@@ -9,6 +9,9 @@ class InboxConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        """The calendar is seeded after migrate; messages enter the header."""
         from portal.inbox import calendar_seed
+        from portal.inbox.navigation import register_entries
 
         post_migrate.connect(calendar_seed.seed, sender=self, dispatch_uid="inbox.calendar")
+        register_entries()

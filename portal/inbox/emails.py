@@ -11,7 +11,7 @@ from portal.accounts.models import User
 SUBJECT_LENGTH = 200
 
 
-def one_line(subject: str) -> str:
+def one_line(subject: object) -> str:
     """A subject without line breaks, cut to what a message holds."""
     return Truncator(" ".join(str(subject).split())).chars(SUBJECT_LENGTH)
 

@@ -39,10 +39,16 @@ class Outstanding(Func):
         super().__init__(Value(kind), Cast(subject, TextField()), user, deadline, offsets, Value(now))
 
     def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, list[Any]]:
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
         """The condition with its parameters in the order of the text."""
         compiled = [compiler.compile(expression) for expression in self.get_source_expressions()]
         parts = dict(zip(self.names, compiled, strict=True))
         text = self.statement.format(**{name: sql for name, (sql, _params) in parts.items()})
-        return text, [value for name in self.order for value in parts[name][1]]
+        return text, tuple(value for name in self.order for value in parts[name][1])

@@ -1,26 +1,17 @@
 """Messages and outbox rows."""
 
-from typing import Any
-
 import factory
 from django.utils import timezone
 
-from portal.accounts.models import User
 from portal.inbox.models import Delivery, Message
-
-_numbers = iter(range(1, 10**9))
-
-
-def person(**fields: Any) -> User:
-    """A person with an address of their own."""
-    return User.objects.create(**{"email": f"reader{next(_numbers)}@firm.example", **fields})
+from tests.factories.accounts import UserFactory
 
 
 class MessageFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Message
 
-    recipient = factory.LazyFunction(person)
+    recipient = factory.SubFactory(UserFactory)
     kind = "notice"
     key = factory.Sequence(lambda n: f"message:{n}")
     subject = "Application received"

@@ -20,7 +20,8 @@ from portal.accounts.models import ApiToken
 from portal.inbox import delivery, hints, jobs, reminders
 from portal.inbox.models import Delivery, Message, Reminder
 from portal.inbox.services import send
-from tests.factories.inbox import DeliveryFactory, person
+from tests.factories.accounts import UserFactory
+from tests.factories.inbox import DeliveryFactory
 from tests.portal.inbox.token_source import token
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,7 +97,7 @@ def test_a_claimed_row_is_skipped_not_waited_for(smtp_server):
 @pytest.mark.parametrize("lock", [{"skip_locked": True}, {}])
 def test_two_clocks_at_once_remind_once(source, lock):
     source.lock = lock
-    readers = [person() for _number in range(10)]
+    readers = [UserFactory() for _number in range(10)]
     for reader in readers:
         token(reader, DEADLINE)
     in_parallel(*[lambda: reminders.run(NOW)] * 3)
@@ -104,7 +105,7 @@ def test_two_clocks_at_once_remind_once(source, lock):
 
 
 def test_a_clock_killed_before_its_end_leaves_nothing_half_done(source, monkeypatch):
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     send_all = reminders.send_all
 
     def killed(notes):
@@ -122,7 +123,7 @@ def test_a_clock_killed_before_its_end_leaves_nothing_half_done(source, monkeypa
 
 def test_a_matter_finished_at_this_moment_is_not_reminded_of(source):
     source.lock = {}
-    matter = token(person(), DEADLINE)
+    matter = token(UserFactory(), DEADLINE)
     with transaction.atomic():
         ApiToken.objects.select_for_update().get(pk=matter.pk)
         clock = threading.Thread(target=in_parallel, args=[lambda: reminders.run(NOW)])
@@ -133,16 +134,16 @@ def test_a_matter_finished_at_this_moment_is_not_reminded_of(source):
 
 
 def test_the_same_key_at_once_makes_one_message():
-    reader = person()
+    reader = UserFactory()
     answers = in_parallel(*[lambda: send(reader, "notice", "one", "S", "Text")] * 4)
     assert sorted(answers) == [False, False, False, True]
     assert [Message.objects.count(), Delivery.objects.count()] == [1, 1]
 
 
 def test_a_wiped_redis_loses_nothing(smtp_server, settings, source):
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     jobs.run_all(NOW)
-    send(person(), "notice", "one", "S", "Text")
+    send(UserFactory(), "notice", "one", "S", "Text")
     with Redis.from_url(settings.REDIS_URL) as redis:
         assert redis.llen("celery") > 0  # the hints
         redis.flushall()
@@ -155,7 +156,7 @@ def test_a_hint_is_given_after_commit_only(settings):
     with Redis.from_url(settings.REDIS_URL) as redis:
         redis.flushall()
         with transaction.atomic():
-            send(person(), "notice", "one", "S", "Text")
+            send(UserFactory(), "notice", "one", "S", "Text")
             assert redis.llen("celery") == 0
         assert redis.llen("celery") == 1
         redis.flushall()
@@ -186,7 +187,7 @@ def broken_broker(request, monkeypatch, silent_address):
 def test_without_redis_sending_is_quick_and_says_so_once(caplog):
     begun = time.monotonic()
     for number in range(5):
-        assert send(person(), "notice", str(number), "S", "Text")
+        assert send(UserFactory(), "notice", str(number), "S", "Text")
     assert time.monotonic() - begun < 2
     assert caplog.text.count("No hint to deliver") == 1
     assert Delivery.objects.count() == 5

@@ -5,7 +5,7 @@ import pytest
 from portal.inbox import reminders
 from portal.inbox.models import Delivery, Message, Reminder
 from portal.inbox.reminders import Planned, upcoming_for
-from tests.factories.inbox import person
+from tests.factories.accounts import UserFactory
 from tests.portal.inbox.token_source import DAYS, token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source")]
@@ -19,7 +19,7 @@ def counts():
 
 
 def test_each_offset_is_sent_once():
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     sent = []
     for hours in range(24 * 16, -9, -3):
         reminders.run(DEADLINE - hours * HOUR)
@@ -31,7 +31,7 @@ def test_each_offset_is_sent_once():
 
 
 def test_the_message_is_what_the_source_wrote():
-    reader = person()
+    reader = UserFactory()
     token(reader, DEADLINE)
     reminders.run(DEADLINE - DAY)
     message = Message.objects.get()
@@ -41,7 +41,7 @@ def test_the_message_is_what_the_source_wrote():
 
 
 def test_the_moment_itself_counts():
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     reminders.run(DEADLINE - 14 * DAY - timedelta(microseconds=1))
     assert counts() == (0, 0, 0)
     reminders.run(DEADLINE - 14 * DAY)
@@ -49,7 +49,7 @@ def test_the_moment_itself_counts():
 
 
 def test_after_a_standstill_only_the_nearest_is_sent():
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     reminders.run(DEADLINE - 2 * DAY)
     assert counts() == (1, 1, 3)
     assert {(row.offset.days, row.covered) for row in Reminder.objects.all()} == {
@@ -62,7 +62,7 @@ def test_after_a_standstill_only_the_nearest_is_sent():
 
 
 def test_an_offset_set_later_but_passed_is_covered_by_the_one_sent(source):
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     reminders.run(DEADLINE - 7 * DAY)
     source.offsets.append(10 * DAY)
     reminders.run(DEADLINE - 6 * DAY)
@@ -70,13 +70,13 @@ def test_an_offset_set_later_but_passed_is_covered_by_the_one_sent(source):
 
 
 def test_nothing_is_sent_after_the_deadline():
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     reminders.run(DEADLINE)
     assert counts() == (0, 0, 0)
 
 
 def test_nobody_is_reminded_of_a_finished_matter():
-    finished = token(person(), DEADLINE)
+    finished = token(UserFactory(), DEADLINE)
     finished.revoked_at = DEADLINE - 20 * DAY
     finished.save()
     reminders.run(DEADLINE - DAY)
@@ -84,7 +84,7 @@ def test_nobody_is_reminded_of_a_finished_matter():
 
 
 def test_a_later_deadline_opens_the_offsets_again():
-    matter = token(person(), DEADLINE)
+    matter = token(UserFactory(), DEADLINE)
     reminders.run(DEADLINE - 14 * DAY)
     matter.expires_at = DEADLINE + 10 * DAY
     matter.save()
@@ -95,7 +95,7 @@ def test_a_later_deadline_opens_the_offsets_again():
 
 
 def test_a_deadline_moved_away_and_back_is_not_sent_again():
-    matter = token(person(), DEADLINE)
+    matter = token(UserFactory(), DEADLINE)
     reminders.run(DEADLINE - 7 * DAY)
     for moved in (DEADLINE + 60 * DAY, DEADLINE):
         matter.expires_at = moved
@@ -105,7 +105,7 @@ def test_a_deadline_moved_away_and_back_is_not_sent_again():
 
 
 def test_an_earlier_deadline_reminds_at_once():
-    matter = token(person(), DEADLINE)
+    matter = token(UserFactory(), DEADLINE)
     matter.expires_at = DEADLINE - 20 * DAY
     matter.save()
     reminders.run(DEADLINE - 22 * DAY)
@@ -113,14 +113,14 @@ def test_an_earlier_deadline_reminds_at_once():
 
 
 def test_every_person_is_reminded_for_themselves():
-    for reader in (person(), person()):
+    for reader in (UserFactory(), UserFactory()):
         token(reader, DEADLINE)
     reminders.run(DEADLINE - DAY)
     assert counts() == (2, 2, 8)
 
 
 def test_batches_cover_everything_with_a_fixed_number_of_queries(monkeypatch, django_assert_num_queries):
-    reader = person()
+    reader = UserFactory()
     for number in range(7):
         token(reader, DEADLINE, f"Export {number}")
     monkeypatch.setattr(reminders, "BATCH", 3)
@@ -133,7 +133,7 @@ def test_batches_cover_everything_with_a_fixed_number_of_queries(monkeypatch, dj
 
 
 def test_a_source_that_repeats_itself_is_stopped(source, monkeypatch, caplog):
-    token(person(), DEADLINE)
+    token(UserFactory(), DEADLINE)
     again = list(source.due(DEADLINE - DAY, 9))
     monkeypatch.setattr(source, "due", lambda now, limit: again, raising=False)
     monkeypatch.setattr(reminders, "BATCH", 1)
@@ -143,7 +143,7 @@ def test_a_source_that_repeats_itself_is_stopped(source, monkeypatch, caplog):
 
 
 def test_what_will_be_sent_is_listed_in_order():
-    reader = person()
+    reader = UserFactory()
     token(reader, DEADLINE)
     token(reader, DEADLINE - DAY, "Import")
     found = upcoming_for(reader, DEADLINE - 5 * DAY)
@@ -152,4 +152,4 @@ def test_what_will_be_sent_is_listed_in_order():
         Planned(DEADLINE - DAYS[2], "Export expires", "/account/"),
     ]
     assert len(found) == 6
-    assert upcoming_for(person(), DEADLINE - 4 * DAY) == []
+    assert upcoming_for(UserFactory(), DEADLINE - 4 * DAY) == []

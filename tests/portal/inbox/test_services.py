@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from portal.accounts.capacities import Capacity
 from portal.inbox.models import Delivery, Message
 from portal.inbox.services import Note, in_language, mark_read, retry, send, send_all
-from tests.factories.inbox import DeliveryFactory, MessageFactory, person
+from tests.factories.accounts import UserFactory
+from tests.factories.inbox import DeliveryFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def hello(recipient, key="k", **more):
 
 def test_send_writes_a_message_and_an_outbox_row(settings):
     settings.SITE_URL = "https://kechuang.example/"
-    reader = person(language="en")
+    reader = UserFactory(language="en")
     assert hello(reader, url="/todo/") is True
     message, mail = Message.objects.get(), Delivery.objects.get()
     assert (message.recipient, message.kind, message.url, message.read_at) == (
@@ -34,26 +35,26 @@ def test_send_writes_a_message_and_an_outbox_row(settings):
 
 
 def test_send_of_the_same_key_is_not_new():
-    reader = person()
+    reader = UserFactory()
     assert [hello(reader), hello(reader)] == [True, False]
     assert [Message.objects.count(), Delivery.objects.count()] == [1, 1]
 
 
 def test_send_without_email_writes_only_the_message():
-    hello(person(), email=False)
-    hello(person(is_active=False), key="other")
+    hello(UserFactory(), email=False)
+    hello(UserFactory(is_active=False), key="other")
     assert [Message.objects.count(), Delivery.objects.count()] == [2, 0]
 
 
 def test_send_vanishes_with_the_callers_transaction():
     with transaction.atomic():
-        hello(person())
+        hello(UserFactory())
         transaction.set_rollback(True)
     assert [Message.objects.count(), Delivery.objects.count()] == [0, 0]
 
 
 def test_send_makes_a_subject_one_line_that_fits():
-    send(person(), "notice", "k", "Many\nwords " * 50, "Text")
+    send(UserFactory(), "notice", "k", "Many\nwords " * 50, "Text")
     subject = Message.objects.get().subject
     assert len(subject) == 200
     assert subject.startswith("Many words Many")
@@ -61,11 +62,11 @@ def test_send_makes_a_subject_one_line_that_fits():
 
 def test_send_refuses_an_address_elsewhere():
     with pytest.raises(IntegrityError, match="message_url_is_ours"), transaction.atomic():
-        hello(person(), url="https://elsewhere.example/")
+        hello(UserFactory(), url="https://elsewhere.example/")
 
 
 def test_send_all_takes_the_same_statements_for_many(django_assert_num_queries):
-    reader = person()
+    reader = UserFactory()
     hello(reader, key="2")
     notes = [Note(reader, "notice", str(n), "Hello", "Text") for n in range(5)]
     with django_assert_num_queries(4):  # savepoint, messages, deliveries, release
@@ -78,7 +79,7 @@ def test_send_all_of_nothing_is_nothing():
 
 
 def test_in_language_is_the_persons():
-    with in_language(person(language="en")):
+    with in_language(UserFactory(language="en")):
         assert get_language() == "en"
 
 

@@ -1,0 +1,106 @@
+"""What was sent can be looked at; the calendar is edited here."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.inbox.models import CalendarDay, CalendarYear, Delivery, Heartbeat, Message, Reminder
+from portal.inbox.services import retry
+from portal.inbox.workdays import calendar_warning
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that only the portal itself writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ["subject", "recipient", "kind", "created_at", "read_at"]
+    list_filter = ["kind", ("read_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["recipient"]
+    search_fields = ["subject", "recipient__email", "recipient__name"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """The texts are not shown: some hold codes that open an account."""
+
+    list_display = ["subject", "to", "status", "attempts", "due_at", "sent_at", "last_error"]
+    list_filter = ["status"]
+    search_fields = ["to", "subject", "message_id"]
+    date_hierarchy = "created_at"
+    exclude = ["body", "html"]
+    actions = ["retry_dead"]
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """Who might change deliveries, if anybody might."""
+        return request.user.has_perm("inbox.change_delivery")
+
+    @admin.action(description=gettext_lazy("Send again what was given up"), permissions=["retry"])
+    def retry_dead(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        """Give the chosen dead mails a new start."""
+        count = retry(list(queryset.values_list("pk", flat=True)), at=timezone.now())
+        text = ngettext("%(n)d mail will be sent again.", "%(n)d mails will be sent again.", count)
+        self.message_user(request, text % {"n": count}, messages.SUCCESS if count else messages.WARNING)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Says so when mails cannot leave."""
+        if not settings.SMTP_URL and not settings.DEMO:
+            messages.warning(request, _("No mail server is set (SMTP_URL): all mails wait here."))
+        return super().changelist_view(request, extra_context)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "subject", "user", "offset", "deadline", "covered", "created_at"]
+    list_filter = ["kind", "covered"]
+    list_select_related = ["user"]
+    search_fields = ["=subject", "user__email", "user__name"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    list_display = ["name", "at"]
+
+
+class CalendarAdmin(admin.ModelAdmin):
+    """Warns of this and the next year while their days are not entered."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The warning stands above the list."""
+        year = timezone.localdate().year
+        if warning := calendar_warning([date(year, 1, 1), date(year + 1, 1, 1)]):
+            messages.warning(request, warning)
+        return super().changelist_view(request, extra_context)
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(CalendarAdmin):
+    list_display = ["day", "name", "is_workday"]
+    list_filter = ["is_workday"]
+    search_fields = ["name", "=day"]
+    date_hierarchy = "day"
+
+
+@admin.register(CalendarYear)
+class CalendarYearAdmin(CalendarAdmin):
+    list_display = ["year", "source"]
+    search_fields = ["=year", "source"]

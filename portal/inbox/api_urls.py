@@ -1,0 +1,11 @@
+"""Addresses of messages in the API."""
+
+from django.urls import path
+
+from portal.inbox import api
+
+urlpatterns = [
+    path("messages/", api.MessageList.as_view(), name="api_messages"),
+    path("messages/<int:pk>/", api.MessageDetail.as_view(), name="api_message"),
+    path("reminders/", api.ReminderList.as_view(), name="api_reminders"),
+]

@@ -1,0 +1,14 @@
+"""Addresses of messages and of the demo's mailbox."""
+
+from django.urls import path
+
+from portal.inbox import mailbox, views
+
+urlpatterns = [
+    path("messages/", views.message_list, name="messages"),
+    path("messages/read/", views.messages_read, name="messages_read"),
+    path("messages/upcoming/", views.messages_upcoming, name="messages_upcoming"),
+    path("messages/<int:pk>/", views.message, name="message"),
+    path("demo/mail/", mailbox.demo_mail, name="demo_mail"),
+    path("demo/mail/<int:pk>/", mailbox.demo_mail_detail, name="demo_mail_detail"),
+]

@@ -1,0 +1,74 @@
+"""Pages of messages."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts.capacities import acting_as
+from portal.inbox import kinds
+from portal.inbox.filters import MessageFilter
+from portal.inbox.models import Message
+from portal.inbox.navigation import unread
+from portal.inbox.reminders import upcoming_for
+from portal.inbox.services import mark_read
+
+PAGE_SIZE = 20
+UPCOMING_SHOWN = 3
+
+
+@login_required
+@require_safe
+def message_list(request: HttpRequest) -> HttpResponse:
+    """Messages to me, the newest first; filters are in the address."""
+    capacity = acting_as(request)
+    mine = Message.objects.visible_to(capacity)
+    found = MessageFilter(request.GET, mine)
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, kinds.label_of(row.kind)) for row in page],
+        "groups": kinds.groups(),
+        "chosen": request.GET.get("kind", ""),
+        "only_unread": request.GET.get("unread") == "true",
+        "unread": unread(request),
+        "upcoming": upcoming_for(capacity.user, timezone.now())[:UPCOMING_SHOWN],
+    }
+    return render(request, "inbox/messages.html", context)
+
+
+@login_required
+@require_safe
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a message: it counts as read, and what it is about opens; one about nothing shows its text."""
+    capacity = acting_as(request)
+    row = get_object_or_404(Message.objects.visible_to(capacity), pk=pk)
+    mark_read([row.pk], by=capacity, at=timezone.now())
+    if row.url:
+        return redirect(row.url)
+    return render(request, "inbox/message.html", {"row": row, "label": kinds.label_of(row.kind)})
+
+
+@login_required
+@require_POST
+def messages_read(request: HttpRequest) -> HttpResponse:
+    """Mark the message named by `message`, or all when none is, as read; stay on the list."""
+    chosen = request.POST.get("message", "")
+    if chosen.isdecimal() or not chosen:
+        mark_read([int(chosen)] if chosen else None, by=acting_as(request), at=timezone.now())
+    back = request.POST.get("next", "")
+    stays = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if stays else reverse("messages"))
+
+
+@login_required
+@require_safe
+def messages_upcoming(request: HttpRequest) -> HttpResponse:
+    """What will be sent to me and when."""
+    rows = upcoming_for(acting_as(request).user, timezone.now())
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "inbox/upcoming.html", {"page": page})
