@@ -18,8 +18,9 @@ def waiting(request: HttpRequest) -> int | None:
     """How many applications wait for the official's department."""
     from applications.intake.models import Application
     from applications.intake.workflow import Status
+    from portal.accounts.capacities import acting_as
 
-    department = request.capacity.department  # type: ignore[attr-defined]  # set by CapacityMiddleware
+    department = acting_as(request).department
     if department is None:
         return None
     return Application.objects.filter(

@@ -1,12 +1,11 @@
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,23 +13,27 @@ from django.views.decorators.http import require_GET
 from applications.intake.models import Application
 from applications.intake.rules import available, refusal
 from applications.intake.services import perform
+from applications.intake.services.checking import files_by_question
+from applications.intake.timeline import timeline
+from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import BY_ACTION, Owner, Transition
 from applications.review.exports import queue_workbook
 from applications.review.forms import ActionForm
 from applications.review.workbench import BY_KEY, COLUMNS, KEYSET, VIEWS, Column, QueueFilter, counts, queue
-from portal.accounts.capacities import Capacity
+from portal.accounts.capacities import Capacity, acting_as
 from portal.api.keyset import BadCursor
 from portal.api.problems import Refused
 from portal.inbox.workdays import Workdays
 from portal.ui.exports import spreadsheet_response
+from programs.forms import screens
 
 PAGE_SIZE = 20
 
 
 def official(request: HttpRequest) -> Capacity:
     """The official's capacity; the workbench does not exist for others."""
-    capacity: Capacity | None = request.capacity  # type: ignore[attr-defined]  # set by CapacityMiddleware
-    if capacity is None or capacity.department is None:
+    capacity = acting_as(request)
+    if capacity.department is None:
         raise Http404
     return capacity
 
@@ -125,14 +128,9 @@ def workbench_export(request: HttpRequest) -> HttpResponse:
     return spreadsheet_response(queue_workbook(selected.order_by("due_at", "id")), f"queue-{chosen}.xlsx")
 
 
-def _visible(request: HttpRequest, pk: UUID) -> Application:
-    rows = queue(official(request)).select_related("form_version", "round__notice")
-    return get_object_or_404(rows, pk=pk)
-
-
 def _panels(request: HttpRequest, application: Application, bound: ActionForm | None) -> list[dict[str, Any]]:
     """An entry per action that concerns officials: its form, or why not."""
-    at = request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
+    at = received_at(request)
     panels = []
     for transition, sentence in available(application, official(request), at):
         if transition.actor != Owner.OFFICIAL:
@@ -144,55 +142,51 @@ def _panels(request: HttpRequest, application: Application, bound: ActionForm | 
 
 
 def _page(request: HttpRequest, application: Application, bound: ActionForm | None = None) -> HttpResponse:
-    events = application.events.select_related("actor").order_by("-seq")
+    """What was handed in last (not what the applicant is correcting now), and what can be done."""
+    letters = application.letters.select_related("department")
     context = {
         "application": application,
+        "submission": application.submissions.order_by("-seq").first(),
+        "sections": screens.sections(application.form_version),
+        "files": files_by_question(application),
+        "conditions": application.round.conditions.select_related("clause__document"),
         "panels": _panels(request, application, bound),
         "bound": bound,
         "days": Workdays().left(application.due_at) if application.due_at else None,
-        "events": events,
-        "letters": application.letters.all(),
-        "attachments": application.attachments.filter(removed_at=None).select_related("file"),
-        "submission": application.submissions.order_by("-seq").first(),
-        "conditions": application.round.conditions.select_related("clause__document"),
+        "letters": letters,
+        "timeline": timeline(application.events, letters),
     }
     return render(request, "review/application.html", context, status=422 if bound else 200)
 
 
-@login_required
+@with_application
 @require_GET
-def review_application(request: HttpRequest, pk: UUID) -> HttpResponse:
+def review_application(request: HttpRequest, application: Application) -> HttpResponse:
     """Answers, files and timeline on the left; what can be done on the right."""
-    return _page(request, _visible(request, pk))
+    official(request)
+    return _page(request, application)
 
 
-@login_required
-def review_action(request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
+@with_application
+def review_action(request: HttpRequest, application: Application, action: str) -> HttpResponse:
     """Carry out an official's action; a wrong form or a refusal shows the page again with the sentence."""
-    application, transition = _visible(request, pk), _official_transition(action)
-    if request.method != "POST":
-        return redirect("review_application", pk=pk)
-    at = request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
-    form = ActionForm(request.POST, transition=transition, application=application, at=at)
+    if request.method != "POST":  # back from signing in
+        return redirect("review_application", pk=application.pk)
+    transition, at = _official_transition(action), received_at(request)
     if sentence := refusal(application, transition, official(request), at):
         messages.error(request, sentence)
-        return redirect("review_application", pk=pk)
-    if not form.is_valid():
-        return _page(request, application, form)
-    try:
-        done = perform(pk, action, capacity=official(request), at=at, inputs=form.inputs())
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return _page(request, application, form)
-    messages.success(
-        request,
-        _("%(number)s: %(state)s. The applicant has been told.")
-        % {
-            "number": done.number,
-            "state": done.state.staff_label,
-        },
-    )
-    return redirect("review_application", pk=pk)
+        return redirect("review_application", pk=application.pk)
+    form = ActionForm(request.POST, transition=transition, application=application, at=at)
+    if form.is_valid():
+        try:
+            done = perform(application.pk, action, capacity=official(request), at=at, inputs=form.inputs())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            told = _("%(number)s: %(state)s. The applicant has been told.")
+            messages.success(request, told % {"number": done.number, "state": done.state.staff_label})
+            return redirect("review_application", pk=application.pk)
+    return _page(request, application, form)
 
 
 def _official_transition(action: str) -> Transition:
