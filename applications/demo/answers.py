@@ -73,7 +73,8 @@ def _long(question: dict[str, Any], random: Random, today: date, person: str) ->
 
 def _between(question: dict[str, Any], random: Random, low: int, high: int) -> Decimal:
     least = Decimal(question["minimum"]) if question["minimum"] is not None else Decimal(low)
-    most = Decimal(question["maximum"]) if question["maximum"] is not None else max(Decimal(high), least)
+    limit = question["maximum"]
+    most = max(min(Decimal(high), Decimal(limit)) if limit is not None else Decimal(high), least)
     return least + (most - least) * Decimal(random.randint(10, 90)) / 100
 
 

@@ -99,6 +99,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def prepare(argv: list[str]) -> None:
     """Start the services and name everything in the environment, unless only help is asked for."""
     if {"-h", "--help"} & set(argv):
+        os.environ.setdefault("DEBUG", "1")
         return
     parser = argparse.ArgumentParser(add_help=False)
     add_arguments(parser)

@@ -5,10 +5,11 @@ import selectors
 import signal
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from applications.demo.ground import BASE_DIR, HOST, DataFolder, Ground
 from portal.sandbox.holding import Guardian
@@ -73,15 +74,17 @@ def serve(ground: Ground, port: int, when_ready: Callable[[], None]) -> None:
 
 
 def wait_until_ready(ground: Ground, guardian: Guardian, port: int) -> None:
-    deadline = time.monotonic() + READY_SECONDS
+    deadline, answer = time.monotonic() + READY_SECONDS, "no answer"
     while time.monotonic() < deadline:
         refuse_ended(ground, guardian, timeout=0.1)
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=5):
+            with urlopen(f"http://{HOST}:{port}/readyz", timeout=5):
                 return
+        except HTTPError as error:
+            answer = error.read().decode()
         except OSError:
             continue
-    raise SandboxError(f"The portal did not get ready within a minute; see {ground.folder.logs}.")
+    raise SandboxError(f"The portal did not get ready within a minute ({answer}); see {ground.folder.logs}.")
 
 
 def refuse_ended(ground: Ground, guardian: Guardian, timeout: float | None) -> None:

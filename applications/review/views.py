@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from applications.intake.models import Application
-from applications.intake.rules import available, refusal
+from applications.intake.rules import available, handles, refusal
 from applications.intake.services import perform
 from applications.intake.services.checking import files_by_question
 from applications.intake.timeline import timeline
@@ -91,7 +91,7 @@ def _selection(request: HttpRequest) -> tuple[Any, Any, QueueFilter, str]:
         raise Http404
     found = QueueFilter(request.GET, queryset=queue(capacity), capacity=capacity)
     rows = found.qs if found.is_valid() else queue(capacity)
-    return rows, rows.filter(BY_KEY[chosen].condition(now)), found, chosen
+    return rows, rows.filter(BY_KEY[chosen].condition(capacity, now)), found, chosen
 
 
 @login_required
@@ -104,7 +104,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         page = KEYSET.page(selected, PAGE_SIZE, ordering, request.GET.get("cursor", ""))
     except (KeyError, BadCursor):
         return redirect(f"{request.path}?{urlencode({'view': chosen})}")
-    numbers, days = counts(rows, timezone.now()), Workdays()
+    numbers, days = counts(rows, official(request), timezone.now()), Workdays()
     lines = [Line(row, days.left(row.due_at) if row.due_at else None) for row in page.rows]
     context = {
         "views": [(view, numbers[view.key]) for view in VIEWS],
@@ -150,11 +150,12 @@ def _page(request: HttpRequest, application: Application, bound: ActionForm | No
         "sections": screens.sections(application.form_version),
         "files": files_by_question(application),
         "conditions": application.round.conditions.select_related("clause__document"),
+        "handles": handles(application, official(request)),
         "panels": _panels(request, application, bound),
         "bound": bound,
         "days": Workdays().left(application.due_at) if application.due_at else None,
         "letters": letters,
-        "timeline": timeline(application.events, letters),
+        "timeline": timeline(application.events.all(), letters),
     }
     return render(request, "review/application.html", context, status=422 if bound else 200)
 

@@ -20,11 +20,16 @@ DUE_SOON = timedelta(days=2)
 
 @dataclass(frozen=True)
 class View:
-    """One saved view: which applications it shows at a moment."""
+    """One saved view: which applications it shows at a moment; `own`: only what the department itself handles."""
 
     key: str
     label: str | Promise
-    condition: Callable[[datetime], Q]
+    at: Callable[[datetime], Q]
+    own: bool = True
+
+    def condition(self, capacity: Capacity, now: datetime) -> Q:
+        """What the view shows to an official."""
+        return self.at(now) & Q(round__department=capacity.department) if self.own else self.at(now)
 
 
 VIEWS = (
@@ -39,7 +44,7 @@ VIEWS = (
         lambda now: Q(status__in=[Status.SUBMITTED, Status.ACCEPTED], due_at__lte=now + DUE_SOON),
     ),
     View("waiting", _("Waiting for the applicant"), lambda now: Q(status=Status.RETURNED)),
-    View("all", _("All of the department"), lambda now: Q()),
+    View("all", _("All, departments below included"), lambda now: Q(pk__isnull=False), own=False),
 )
 BY_KEY = {view.key: view for view in VIEWS}
 
@@ -80,11 +85,10 @@ def queue(capacity: Capacity) -> QuerySet[Application]:
     )
 
 
-def counts(rows: QuerySet[Application], now: datetime) -> dict[str, int]:
+def counts(rows: QuerySet[Application], capacity: Capacity, now: datetime) -> dict[str, int]:
     """How many rows each view holds: one query."""
-    return rows.order_by().aggregate(
-        **{view.key: Count("id", filter=view.condition(now) & Q(pk__isnull=False)) for view in VIEWS}
-    )
+    found = {view.key: Count("id", filter=view.condition(capacity, now)) for view in VIEWS}
+    return rows.order_by().aggregate(**found)
 
 
 class QueueFilter(django_filters.FilterSet):
