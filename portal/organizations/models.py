@@ -27,7 +27,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def within_region(self, code: str) -> "OrganizationQuerySet":
         """Registered or taxed in the region or below: GB/T 2260 codes nest by trailing zeros."""
         prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-        return self.filter(Q(registered_region_id__startswith=prefix) | Q(tax_region_id__startswith=prefix))
+        return self.filter(
+            Q(registered_region__code__startswith=prefix) | Q(tax_region__code__startswith=prefix)
+        )
 
 
 class Organization(models.Model):
