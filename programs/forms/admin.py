@@ -24,23 +24,23 @@ def change_url(row: Form | Section) -> str:
     return reverse(f"admin:forms_{row._meta.model_name}_change", args=[row.pk])
 
 
-class SectionInline(admin.TabularInline):
+class SectionInline(admin.StackedInline):
     model = Section
-    fields = ["position", "key", "title", "title_en"]
+    fields = [("position", "key", "title", "title_en")]
     extra = 1
     show_change_link = True
 
 
-class QuestionInline(admin.TabularInline):
+class QuestionInline(admin.StackedInline):
     model = Question
-    fields = ["position", "key", "kind", "money_unit", "label", "required"]
+    fields = [("position", "key", "kind", "money_unit"), ("label", "required")]
     extra = 1
     show_change_link = True
 
 
-class ChoiceInline(admin.TabularInline):
+class ChoiceInline(admin.StackedInline):
     model = Choice
-    fields = ["position", "value", "label", "label_en"]
+    fields = [("position", "value", "label", "label_en")]
     extra = 1
 
 

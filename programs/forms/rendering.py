@@ -97,7 +97,7 @@ class Field:
         """Characters typed and allowed, for texts."""
         if self.question.kind not in ("short_text", "long_text"):
             return {}
-        return {"now": len(self.shown), "most": self.limits[1]}
+        return {"now": f"{len(self.shown):,}", "most": f"{self.limits[1]:,}"}
 
     @property
     def limits(self) -> tuple[Any, Any]:

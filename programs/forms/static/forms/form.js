@@ -2,14 +2,17 @@
 (() => {
   "use strict";
 
+  const grouped = (digits) => String(digits).replace(/\B(?=(\d{3})+$)/g, ",");
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   const count = (line) => {
     const field = document.getElementById(line.dataset.countFor);
     if (!field) return;
     const now = [...field.value.trim()].length;
-    const over = now - Number(line.dataset.most);
-    line.textContent = fill(over > 0 ? line.dataset.over : line.dataset.words, { now, over, most: line.dataset.most });
+    const most = Number(line.dataset.most);
+    const over = now - most;
+    const words = over > 0 ? line.dataset.over : line.dataset.words;
+    line.textContent = fill(words, { now: grouped(now), over: grouped(over), most: grouped(most) });
     line.classList.toggle("red", over > 0);
   };
 
@@ -19,9 +22,9 @@
     const digits = right
       ? [whole + fraction.slice(0, 4).padEnd(4, "0"), fraction.slice(4)]
       : [whole.padStart(5, "0").slice(0, -4), whole.padStart(5, "0").slice(-4) + fraction];
-    const grouped = (digits[0].replace(/^0+(?=\d)/, "") || "0").replace(/\B(?=(\d{3})+$)/g, ",");
-    const rest = digits[1].replace(/0+$/, "");
-    return rest ? `${grouped}.${rest}` : grouped;
+    const before = grouped(digits[0].replace(/^0+(?=\d)/, "") || "0");
+    const after = digits[1].replace(/0+$/, "");
+    return after ? `${before}.${after}` : before;
   };
 
   const convert = (output) => {
