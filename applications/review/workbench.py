@@ -20,7 +20,7 @@ DUE_SOON = timedelta(days=2)
 
 @dataclass(frozen=True)
 class View:
-    """One saved view: which applications it shows at a moment; `own`: only what the department itself handles."""
+    """One saved view: what it shows at a moment; `own`: only what the department itself handles."""
 
     key: str
     label: str | Promise
