@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,34 +11,16 @@ from applications.intake.models import Application
 from applications.intake.services import attach, perform, save_answers, start
 from applications.intake.services.transition import Inputs
 from portal.accounts.capacities import Capacity, capacities_of
-from portal.accounts.models import Department, Post, Role, User
-from portal.organizations.models import Membership, Organization
-from portal.organizations.uscc import check_character
-from portal.reference.models import Region
+from portal.accounts.models import Department, Post, User
 from programs.catalog.models import Round
 from programs.forms.services import pin
+from tests.factories.accounts import UserFactory, auditor
 from tests.factories.catalog import RoundFactory, commission
 from tests.factories.forms import FormFactory
+from tests.factories.organizations import member
 
-_numbers = count(1)
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 ANSWERS: dict[str, Any] = {"contact": "林晚舟", "staff": 21, "amount": "85000.00", "service": "testing"}
-
-
-def person(**fields: Any) -> User:
-    """Somebody with an address of their own."""
-    n = next(_numbers)
-    return User.objects.create(**{"email": f"p{n}@firm.example", "name": f"林{n}"} | fields)
-
-
-def firm(**fields: Any) -> Organization:
-    """A firm in Jiading."""
-    region, _made = Region.objects.get_or_create(
-        code="310114", defaults={"name": "嘉定区", "level": "county"}
-    )
-    body = f"91310114MA{next(_numbers):07d}"
-    facts = {"name": f"上海演示{body[-5:]}科技有限公司", "registered_region": region, "tax_region": region}
-    return Organization.objects.create(**{"uscc": body + check_character(body)} | facts | fields)
 
 
 def acting(user: User, kind: str) -> Capacity:
@@ -47,29 +28,16 @@ def acting(user: User, kind: str) -> Capacity:
     return next(capacity for capacity in capacities_of(user) if capacity.kind == kind)
 
 
-def member(organization: Organization | None = None, role: str = "owner", **fields: Any) -> Capacity:
-    """A new person acting for an organization."""
-    user = person(**fields)
-    Membership.objects.create(organization=organization or firm(), user=user, role=role)
-    return acting(user, "organization")
-
-
-def alone(**fields: Any) -> Capacity:
-    """A new person acting for themselves."""
-    return acting(person(**fields), "self")
-
-
 def official(department: Department | None = None) -> Capacity:
-    """A new person with a post."""
-    user = person()
+    """Somebody with a post, in the city's commission unless a department is given."""
+    user = UserFactory()
     Post.objects.create(user=user, department=department or commission())
     return acting(user, "department")
 
 
-def auditor() -> Capacity:
-    user = person()
-    Role.objects.create(user=user, kind="auditor")
-    return acting(user, "auditor")
+def auditing() -> Capacity:
+    """An auditor at work."""
+    return acting(auditor(), "auditor")
 
 
 def open_round(**fields: Any) -> Round:

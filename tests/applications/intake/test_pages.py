@@ -10,12 +10,14 @@ from applications.intake.workflow import Status
 from portal.inbox.models import Message
 from tests.applications.intake.asking import address, seen, signed_in
 from tests.factories import intake
+from tests.factories.accounts import oneself
+from tests.factories.organizations import member
 
 pytestmark = pytest.mark.django_db
 
 
 def test_start_explains_and_a_post_starts_one_draft() -> None:
-    round_, capacity = intake.open_round(), intake.member()
+    round_, capacity = intake.open_round(), member()
     client, url = signed_in(capacity), reverse("application_start", args=[round_.pk])
     page = client.get(url)
     assert page.status_code == 200
@@ -30,7 +32,7 @@ def test_start_explains_and_a_post_starts_one_draft() -> None:
 
 
 def test_start_offers_the_capacity_that_may_apply() -> None:
-    round_, capacity = intake.open_round(), intake.member()
+    round_, capacity = intake.open_round(), member()
     client = signed_in(intake.acting(capacity.user, "self"))
     page = client.get(reverse("application_start", args=[round_.pk]))
     assert f'value="{capacity.key}"' in page.text
@@ -41,7 +43,7 @@ def test_start_offers_the_capacity_that_may_apply() -> None:
 
 def test_start_of_a_team_keeps_its_name() -> None:
     round_ = intake.open_round(applicant_kinds=["team", "person"])
-    capacity = intake.alone()
+    capacity = oneself()
     client = signed_in(capacity)
     client.post(reverse("application_start", args=[round_.pk]), {"team_name": " 萤火  团队 "})
     assert Application.objects.get().applicant_name == "萤火 团队"
@@ -52,7 +54,7 @@ def test_status_page_shows_every_status_to_everybody_concerned(status: Status) -
     application = intake.in_status(status)
     page = signed_in(intake.holder(application)).get(address(application))
     assert page.status_code == 200
-    for capacity in (intake.official(), intake.auditor()):
+    for capacity in (intake.official(), intake.auditing()):
         expected = 404 if status in (Status.DRAFT, Status.DISCARDED) else 200
         assert signed_in(capacity).get(address(application)).status_code == expected
 
@@ -151,7 +153,7 @@ def test_anybody_checks_a_receipt_and_sees_no_names() -> None:
     assert intake_client().get(reverse("receipt_search"), {"code": spaced})["Location"].endswith(f"/{code}/")
 
 
-def intake_client():  # noqa: ANN201
+def intake_client():
     from django.test import Client
 
     return Client()
@@ -171,7 +173,7 @@ def test_actions_ask_first_and_say_why_not(action: str) -> None:
 def test_letters_carry_everything() -> None:
     application = intake.in_status("returned")
     letter = application.letters.get()
-    for capacity in (intake.holder(application), intake.official(), intake.auditor()):
+    for capacity in (intake.holder(application), intake.official(), intake.auditing()):
         page = signed_in(capacity).get(address(application, "letter", letter.pk))
         for words in (letter.number, application.applicant_name, "合同缺签章页", "《若干措施》", "市科委"):
             assert words in page.text, words
@@ -186,7 +188,7 @@ def test_every_letter_is_shown(status: str) -> None:
 
 
 def test_list_filters_sorts_and_is_exported() -> None:
-    capacity = intake.member()
+    capacity = member()
     first = intake.draft(capacity=capacity)
     second = intake.submitted(intake.draft(capacity=capacity))
     intake.draft()
@@ -205,8 +207,8 @@ def test_list_filters_sorts_and_is_exported() -> None:
     assert export["Content-Type"].endswith("sheet")
 
 
-def test_list_has_a_fixed_number_of_queries(django_assert_num_queries) -> None:  # noqa: ANN001
-    capacity = intake.member()
+def test_list_has_a_fixed_number_of_queries(django_assert_num_queries) -> None:
+    capacity = member()
     client, url = signed_in(capacity), reverse("application_list")
     intake.draft(capacity=capacity)
     client.get(url)
@@ -216,7 +218,7 @@ def test_list_has_a_fixed_number_of_queries(django_assert_num_queries) -> None: 
     assert count_queries(client, url) == with_one
 
 
-def count_queries(client, url: str) -> int:  # noqa: ANN001
+def count_queries(client, url: str) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -226,11 +228,11 @@ def count_queries(client, url: str) -> int:  # noqa: ANN001
 
 
 def test_todo_page_lists_drafts_and_returns() -> None:
-    capacity = intake.member()
+    capacity = member()
     application = intake.draft(capacity=capacity)
     page = signed_in(capacity).get(reverse("dashboard"))
     assert address(application, "application_edit") in page.text
-    assert signed_in(intake.member(capacity.organization, "viewer")).get(reverse("dashboard")).status_code == 200
+    assert signed_in(member(capacity.organization, "viewer")).get(reverse("dashboard")).status_code == 200
 
 
 def test_who_holds_another_capacity_is_offered_to_switch() -> None:
@@ -260,6 +262,8 @@ def test_after_the_deadline_the_page_says_what_to_do() -> None:
     assert address(application, "application_action", "submit") not in page.text
     assert reverse("program", args=[round_.program.slug]) in page.text
     assert client.get(address(application)).status_code == 200
-    answer = client.post(address(application, "application_action", "submit"), {"declare": "yes"}, follow=True)
+    answer = client.post(
+        address(application, "application_action", "submit"), {"declare": "yes"}, follow=True
+    )
     assert "note bad" in answer.text
     assert not application.submissions.exists()

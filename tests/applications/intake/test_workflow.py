@@ -15,6 +15,7 @@ from applications.intake.workflow import BY_ACTION, STATES, TRANSITIONS, Owner, 
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
 from tests.factories import intake
+from tests.factories.organizations import member
 
 pytestmark = pytest.mark.django_db
 
@@ -81,12 +82,12 @@ def capacities(application: Application) -> dict[str, Capacity | None]:
     organization, other = application.organization, intake.commission("sh-ja", "310106")
     return {
         "owner": intake.holder(application),
-        "editor": intake.member(organization, "editor"),
-        "viewer": intake.member(organization, "viewer"),
-        "other firm": intake.member(),
+        "editor": member(organization, "editor"),
+        "viewer": member(organization, "viewer"),
+        "other firm": member(),
         "official": intake.official(application.round.department),
         "other department": intake.official(other),
-        "auditor": intake.auditor(),
+        "auditor": intake.auditing(),
         "nobody": None,
     }
 
@@ -102,7 +103,7 @@ def test_only_the_role_whose_turn_it_is_may_act(transition: Transition) -> None:
         refused = refusal(application, transition, capacity, at)
         assert (refused is None) == (role in ALLOWED[transition.actor]), role
         if capacity and refused and Application.objects.visible_to(capacity).filter(pk=application.pk):
-            with pytest.raises(Refused, match=".") as raised:
+            with pytest.raises(Refused) as raised:
                 perform(application.pk, transition.action, capacity=capacity, at=at, inputs=inputs())
             assert str(raised.value) == refused
 
@@ -129,7 +130,7 @@ def test_available_lists_what_concerns_the_reader() -> None:
     mine = [t.action for t, _refusal in available(application, intake.holder(application), at)]
     theirs = [t.action for t, _refusal in available(application, intake.official(), at)]
     assert (mine, theirs) == (["take_back", "withdraw"], ["accept", "return", "refuse"])
-    assert available(application, intake.auditor(), at) == []
+    assert available(application, intake.auditing(), at) == []
 
 
 @pytest.mark.exhaustive

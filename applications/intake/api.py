@@ -1,0 +1,230 @@
+"""Applications in the API: the list, one application, the one door, its timeline, receipts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from applications.intake import serializers
+from applications.intake.api_filters import ApplicationFilters
+from applications.intake.models import Application, ApplicationEvent, Submission
+from applications.intake.rules import is_applicant, refusal
+from applications.intake.services import Incomplete, LimitReached, check, perform, save_answers, start
+from applications.intake.services.transition import Inputs
+from applications.intake.views.receipts import find_receipt
+from applications.intake.workflow import BY_ACTION
+from portal.accounts.capacities import Capacity, acting_as, held
+from portal.api.idempotency import Idempotent
+from portal.api.keyset import Keyset
+from portal.api.pagination import Cursor
+from portal.api.problems import MEDIA_TYPE, pointer, problem
+from portal.api.revisions import expected_revision, tagged
+from portal.organizations.uscc import normalize
+from programs.catalog.models import Round
+from programs.forms.screens import questions
+from programs.forms.validator import Problem
+
+
+def readable(request: Request) -> QuerySet[Application]:
+    """What the caller may see, with everything an answer shows."""
+    latest = Submission.objects.filter(application=OuterRef("pk")).order_by("-seq")
+    rows = Application.objects.visible_to(acting_as(request))
+    related = ("round__program", "round__department", "organization", "person", "form_version")
+    return rows.select_related(*related).annotate(receipt=Subquery(latest.values("receipt_code")[:1]))
+
+
+def visible(request: Request, id: UUID) -> Application:
+    """The application, or 404."""
+    return get_object_or_404(readable(request), pk=id)
+
+
+def answer(request: Request, id: UUID, status: int = 200) -> Response:
+    """The application as it is now, with its revision as ETag."""
+    application = visible(request, id)
+    data = serializers.ApplicationSerializer(application, context={"request": request}).data
+    return tagged(Response(data, status=status), application.revision)
+
+
+def described(found: list[Problem]) -> list[dict[str, str]]:
+    """Problems of answers in the words of a problem document."""
+    return [{"field": pointer(["answers", p.key]), "code": p.code, "message": p.message} for p in found]
+
+
+class ApplicationList(Idempotent, generics.ListAPIView):
+    """Applications by role; POST starts a draft."""
+
+    serializer_class = serializers.ApplicationSerializer
+    filterset_class = ApplicationFilters
+    pagination_class = Cursor
+    keyset = Keyset(
+        {
+            "-created_at": ("-created_at", "id"),
+            "created_at": ("created_at", "id"),
+            "-submitted_at": ("-submitted_at", "id"),
+            "submitted_at": ("submitted_at", "id"),
+            "-changed_at": ("-changed_at", "id"),
+        }
+    )
+
+    def get_queryset(self) -> QuerySet[Application]:
+        """What the caller may see."""
+        return readable(self.request)
+
+    @extend_schema(
+        operation_id="applications_start",
+        request=serializers.StartSerializer,
+        responses={201: serializers.ApplicationSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Start a draft for my organization or myself. At the limit: 409 naming the existing one."""
+        asked = serializers.StartSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        capacity = applicant_capacity(request, asked.validated_data.get("organization", ""))
+        round_ = Round.objects.visible_to(capacity).filter(pk=asked.validated_data["round"]).first()
+        if round_ is None:
+            raise ValidationError({"round": [_("There is no such round.")]})
+        team = asked.validated_data["team_name"]
+        try:
+            application = start(round_, capacity=capacity, at=received_at(request), team_name=team)
+        except LimitReached as reached:
+            existing = str(reached.existing.pk)
+            document = problem(409, reached.sentence, reached.code, existing=existing)
+            return Response(document, 409, content_type=MEDIA_TYPE)
+        request._request.capacity = capacity  # type: ignore[attr-defined]  # the answer is for the applicant
+        made = answer(request, application.pk, 201)
+        made["Location"] = reverse("api_application", args=[application.pk])
+        return made
+
+
+def received_at(request: Request) -> Any:
+    """When the request arrived."""
+    return request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
+
+
+def applicant_capacity(request: Request, uscc: str) -> Capacity:
+    """The caller's membership named by the credit code; without one what X-Acting-As says, else oneself."""
+    capacities: list[Capacity] = list(request.capacities)  # type: ignore[attr-defined]  # set at authentication
+    if not uscc:
+        named = request.headers.get("X-Acting-As", "").strip()
+        return acting_as(request) if named else next(c for c in capacities if c.kind == "self")
+    found = held(capacities, f"organization:{normalize(uscc)}")
+    if found is None:
+        raise ValidationError({"organization": [_("You do not belong to an organization with this code.")]})
+    return found
+
+
+class ApplicationDetail(APIView):
+    """One application."""
+
+    revisioned = True
+
+    @extend_schema(operation_id="applications_retrieve", responses=serializers.ApplicationSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """The application, with its revision as ETag."""
+        return answer(request, id)
+
+    @extend_schema(
+        operation_id="applications_change",
+        request=serializers.ChangeSerializer,
+        responses=serializers.ApplicationSerializer,
+    )
+    def patch(self, request: Request, id: UUID) -> Response:
+        """Change answers, starting from the revision in If-Match; the check tells what they lack."""
+        application = visible(request, id)
+        revision = expected_revision(request)
+        asked = serializers.ChangeSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        changes = asked.validated_data["answers"]
+        refuse_unknown(application, changes)
+        save_answers(id, changes, revision=revision, capacity=acting_as(request), at=received_at(request))
+        return answer(request, id)
+
+
+def refuse_unknown(application: Application, changes: dict[str, Any]) -> None:
+    """Only questions of the form have answers; files are attached."""
+    known = {q.key for q in questions(application.form_version) if q.kind != "file"}
+    sentence = _("The form has no question with this key to answer here. Files are attached.")
+    unknown = {key: [sentence] for key in changes if key not in known}
+    if unknown:
+        raise ValidationError({"answers": unknown})
+
+
+class CheckView(APIView):
+    """What would stop a submission."""
+
+    @extend_schema(operation_id="applications_check", request=None, responses=serializers.CheckSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Every problem, all at once."""
+        application = visible(request, id)
+        if not is_applicant(application, acting_as(request)):
+            raise Http404
+        errors = described(check(application))
+        refused = refusal(application, BY_ACTION["submit"], acting_as(request), received_at(request))
+        return Response({"complete": not errors and not refused, "errors": errors, "refusal": refused})
+
+
+class ActionView(Idempotent, APIView):
+    """The one door."""
+
+    @extend_schema(
+        operation_id="applications_act",
+        request=serializers.ActionInputSerializer,
+        responses=serializers.ApplicationSerializer,
+    )
+    def post(self, request: Request, id: UUID, action: str) -> Response:
+        """Carry out an action. Refused is 409 with the sentence; incomplete answers are 400, all errors."""
+        visible(request, id)
+        if action not in BY_ACTION:
+            raise Http404
+        asked = serializers.ActionInputSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        capacity = acting_as(request)
+        try:
+            perform(
+                id, action, capacity=capacity, at=received_at(request), inputs=Inputs(**asked.validated_data)
+            )
+        except Incomplete as incomplete:
+            errors = described(incomplete.problems)
+            document = problem(400, incomplete.sentence, "validation", errors=errors)
+            return Response(document, 400, content_type=MEDIA_TYPE)
+        return answer(request, id)
+
+
+class EventList(generics.ListAPIView):
+    """The append-only timeline, oldest first."""
+
+    serializer_class = serializers.EventSerializer
+    pagination_class = Cursor
+    filter_backends = []
+    keyset = Keyset({"seq": ("seq", "id"), "-seq": ("-seq", "-id")})
+
+    def get_queryset(self) -> QuerySet[ApplicationEvent]:
+        """The events of an application the caller may see."""
+        if getattr(self, "swagger_fake_view", False):
+            return ApplicationEvent.objects.none()
+        return visible(self.request, self.kwargs["id"]).events.select_related("actor")
+
+
+class ReceiptView(APIView):
+    """Verifies a receipt."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="receipts_retrieve", responses=serializers.ReceiptSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        """Number, round, content hash and time received; for anybody."""
+        submission = find_receipt(code)
+        if submission is None:
+            raise Http404
+        return Response(serializers.ReceiptSerializer(submission).data)

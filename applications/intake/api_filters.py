@@ -1,0 +1,28 @@
+"""Filters of the API's list of applications."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from applications.intake.models import Application
+from applications.intake.workflow import STATES, Owner, Status
+
+
+class ApplicationFilters(django_filters.FilterSet):
+    """By status, round, program (short name), organization (credit code), whose turn it is, and time."""
+
+    status = django_filters.MultipleChoiceFilter(choices=Status.choices)
+    round = django_filters.NumberFilter(field_name="round_id", min_value=0, max_value=2**63 - 1)
+    program = django_filters.CharFilter(field_name="round__program__slug")
+    organization = django_filters.CharFilter(field_name="organization__uscc")
+    owner = django_filters.ChoiceFilter(choices=[(o.value, o.value) for o in Owner], method="whose_turn")
+    submitted_after = django_filters.IsoDateTimeFilter(field_name="submitted_at", lookup_expr="gt")
+
+    class Meta:
+        model = Application
+        fields = ("status", "round", "program", "organization", "owner", "submitted_after")
+
+    def whose_turn(self, rows: QuerySet[Any], name: str, owner: str) -> QuerySet[Any]:
+        """Applications in a status where this party has to act."""
+        return rows.filter(status__in=[status for status, state in STATES.items() if state.owner == owner])
