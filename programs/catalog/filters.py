@@ -60,6 +60,7 @@ class ProgramFilter(django_filters.FilterSet):
         choices=Program.Kind.choices, label=_("Kind"), widget=forms.CheckboxSelectMultiple
     )
     department = DepartmentsFilter(
+        field_name="department__code",
         queryset=departments,
         to_field_name="code",
         label=_("Department"),

@@ -42,7 +42,8 @@ class RoundSummarySerializer(serializers.ModelSerializer[Round]):
         model = Round
         fields = [
             "id", "program", "department", "code", "name", "name_en", "opens_at", "closes_at",
-            "grace_minutes", "status", "budget", "amount_cap", "cap_period", "cap_period_en", "applicant_kinds",
+            "grace_minutes", "status", "budget", "amount_cap", "cap_period", "cap_period_en",
+            "applicant_kinds",
             "live_limit", "needs_verification", "check_days", "correction_days", "decision_days", "form",
         ]  # fmt: skip
 

@@ -39,7 +39,7 @@ def register_on_publish(hook: OnPublish) -> None:
 
 
 def register_on_deadline_moved(hook: OnDeadlineMoved) -> None:
-    """Call `hook(round, before, after, reason)` where a deadline is moved, in its transaction (None: open)."""
+    """Call `hook(round, before, after, reason)` in the transaction that moves a deadline (None: open)."""
     _on_deadline_moved.append(hook)
 
 

@@ -29,7 +29,7 @@ def commission(code: str = "stc", region: str = "310000") -> Department:
 def administrator() -> User:
     """Who edits and publishes programs."""
     return User.objects.get_or_create(
-        email="admin@city.example", defaults={"name": "管理员", "is_staff": True}
+        email="admin@city.example", defaults={"name": "管理员", "is_staff": True, "is_superuser": True}
     )[0]
 
 
