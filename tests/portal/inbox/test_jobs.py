@@ -1,0 +1,63 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.inbox import jobs, reminders
+from portal.inbox.models import Delivery, Heartbeat, Message
+from portal.inbox.services import send
+from portal.inbox.tasks import deliver, tick
+from tests.factories.accounts import UserFactory
+from tests.portal.inbox.token_source import token
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def registered():
+    before = list(jobs._jobs)
+    yield jobs.register_job
+    jobs._jobs[:] = before
+
+
+def test_the_heart_beats_in_one_row():
+    for minutes in range(3):
+        jobs.run_all(NOW + timedelta(minutes=minutes))
+    assert list(Heartbeat.objects.values_list("name", "at")) == [("worker", NOW + timedelta(minutes=2))]
+
+
+def test_a_job_that_fails_stops_no_other(registered, caplog):
+    seen = []
+
+    def broken(now):
+        raise RuntimeError("no")
+
+    registered(broken)
+    registered(seen.append)
+    jobs.run_all(NOW)
+    assert seen == [NOW]
+    assert "The job broken failed" in caplog.text
+
+
+def test_reminders_are_a_job():
+    assert reminders.run in jobs._jobs
+
+
+def test_a_beat_reminds_and_delivers(source, smtp_server):
+    token(UserFactory(), datetime.now(UTC) + timedelta(days=2))
+    tick()
+    deliver()
+    assert [Message.objects.count(), Delivery.objects.get().status] == [1, "sent"]
+    assert Heartbeat.objects.get().name == jobs.WORKER
+    assert smtp_server.taken[0]["Subject"] == "Export expires"
+
+
+def test_the_schedule_names_these_tasks(settings):
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert scheduled == {tick.name, deliver.name}
+
+
+def test_a_mail_in_chinese_says_why_it_came():
+    send(UserFactory(language="zh-hans"), "notice", "k", "标题", "正文。")
+    assert "请勿" in Delivery.objects.get().body
