@@ -97,6 +97,5 @@ def refuse_ended(ground: Ground, guardian: Guardian, timeout: float | None) -> N
             event = key.data.next_event()
             name, code = event.get("ended", "process that watches over the others"), event.get("code")
             how = signal.Signals(-code).name if code and code < 0 else f"code {code}"
-            raise SandboxError(
-                f"The {name} ended unexpectedly ({how}); see {ground.folder.logs}. All has stopped."
-            )
+            where = f"see {ground.folder.logs} and {ground.folder.services}"
+            raise SandboxError(f"The {name} ended unexpectedly ({how}); everything was stopped; {where}.")

@@ -114,6 +114,7 @@ def demonstration(tmp_path: Path, database_url: str) -> Iterator[Demonstration]:
         process.kill()
 
 
+@pytest.mark.exhaustive
 def test_termination_stops_everything(demonstration):
     assert len(demonstration.alive()) >= 5
     demonstration.process.send_signal(signal.SIGTERM)
