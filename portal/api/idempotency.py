@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -68,9 +68,12 @@ class Idempotent(APIView):
             raise KeyReused
 
     def handle_exception(self, exc: Exception) -> Response:
-        """A replay is an answer, not an error."""
+        """A replay is an answer, not an error. After an error of the database nothing can be kept."""
         if isinstance(exc, _Replay):
             return exc.response  # type: ignore[return-value]  # DRF takes any response here
+        if self._reply is not None and isinstance(exc, DatabaseError):
+            self._reply = None
+            transaction.set_rollback(True)
         return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

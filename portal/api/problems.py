@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core import exceptions as django
+from django.db import DataError
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +112,8 @@ def _described(exc: Exception) -> tuple[dict[str, Any] | None, dict[str, str]]:
         exc = rest.PermissionDenied()
     if isinstance(exc, django.SuspiciousOperation):
         return problem(413 if isinstance(exc, django.RequestDataTooBig) else 400), {}
+    if isinstance(exc, DataError):
+        return problem(400, _("A value lies outside of what can be stored.")), {}
     if isinstance(exc, rest.APIException):
         return problem(exc.status_code, str(exc.detail)), _headers(exc)
     return None, {}

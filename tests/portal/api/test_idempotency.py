@@ -66,6 +66,12 @@ def test_a_defect_leaves_neither_effect_nor_answer(client):
     assert not IdempotentReply.objects.exists()
 
 
+def test_what_the_database_refuses_leaves_neither_effect_nor_answer(client):
+    assert make(client, "too far").status_code == 400
+    assert not Department.objects.exists()
+    assert not IdempotentReply.objects.exists()
+
+
 def test_answers_with_secrets_are_never_kept(client):
     assert make(client, path="/api/make-secret/").status_code == 201
     assert not IdempotentReply.objects.exists()

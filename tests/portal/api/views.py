@@ -96,6 +96,8 @@ class Make(Idempotent, APIView):
         made = Department.objects.create(code=code, name=code, level="city", region_id="310000")
         if code == "refused":
             raise Refused("不行。")
+        if code == "too far":
+            Department.objects.filter(pk=made.pk).update(name="x" * 500)
         if code == "defect":
             raise RuntimeError("defect")
         return Response({"id": made.pk, "money": Decimal("1.50")}, status=201, headers={"Location": "/x/"})
