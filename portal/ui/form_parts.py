@@ -27,7 +27,7 @@ class Problem:
 
 def summary(form: BaseForm) -> list[Problem]:
     """The form's errors in the order of the page."""
-    found = [Problem(text, "") for text in form.non_field_errors()]
+    found = [Problem(str(text), "") for text in form.non_field_errors()]
     for field in form:
         found += [Problem(text, target(field)) for text in sentences(field)]
     return found
@@ -36,7 +36,7 @@ def summary(form: BaseForm) -> list[Problem]:
 def sentences(field: BoundField) -> list[str]:
     """The field's errors; "this field is required" becomes a sentence that names the field."""
     standard = str(forms.Field.default_error_messages["required"])
-    return [naming(field) if text == standard else text for text in field.errors]
+    return [naming(field) if text == standard else str(text) for text in field.errors]
 
 
 def naming(field: BoundField) -> str:
