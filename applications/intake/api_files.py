@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
@@ -19,6 +18,7 @@ from applications.intake.services import attach, detach
 from applications.intake.views.files import readable_file
 from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
+from portal.files.schema import DOWNLOAD
 from portal.files.services import file_response
 from programs.forms.validator import file_question
 
@@ -54,7 +54,7 @@ class AttachmentDetail(APIView):
 
     @extend_schema(
         operation_id="attachments_download",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses=DOWNLOAD,
     )
     def get(self, request: Request, id: UUID, attachment_id: int) -> HttpResponseBase:
         """The content, as a download."""
