@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Form(models.Model):
@@ -24,14 +25,14 @@ class Section(models.Model):
 
     form = models.ForeignKey(Form, models.CASCADE, related_name="sections", verbose_name=_("form"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    key = models.SlugField(_("key"), max_length=40)
+    key = models.SlugField(pgettext_lazy("form", "key"), max_length=40)
     title = models.CharField(_("title"), max_length=60)
     title_en = models.CharField(_("title in English"), max_length=100, blank=True)
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
     intro_en = models.CharField(_("introduction in English"), max_length=400, blank=True)
 
     class Meta:
-        verbose_name = _("section")
+        verbose_name = pgettext_lazy("form", "section")
         verbose_name_plural = _("sections")
         ordering = ["form", "position", "id"]
         constraints = [models.UniqueConstraint(fields=["form", "key"], name="section_key_once")]
@@ -59,10 +60,14 @@ class Question(models.Model):
         YUAN = "yuan", _("yuan")
         WAN = "wan", _("10,000 yuan")
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="questions", verbose_name=_("section"))
+    section = models.ForeignKey(
+        Section, models.CASCADE, related_name="questions", verbose_name=pgettext_lazy("form", "section")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     key = models.SlugField(
-        _("key"), max_length=40, help_text=_("Unique in the form; lower case with underscores.")
+        pgettext_lazy("form", "key"),
+        max_length=40,
+        help_text=_("Unique in the form; lower case with underscores."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     label = models.CharField(_("question"), max_length=120)
@@ -118,8 +123,8 @@ class Choice(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices", verbose_name=_("question"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     value = models.SlugField(_("value"), max_length=40)
-    label = models.CharField(_("answer"), max_length=120)
-    label_en = models.CharField(_("answer in English"), max_length=160, blank=True)
+    label = models.CharField(_("words"), max_length=120)
+    label_en = models.CharField(_("words in English"), max_length=160, blank=True)
 
     class Meta:
         verbose_name = _("choice")

@@ -76,8 +76,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('value', models.SlugField(max_length=40, verbose_name='value')),
-                ('label', models.CharField(max_length=120, verbose_name='answer')),
-                ('label_en', models.CharField(blank=True, max_length=160, verbose_name='answer in English')),
+                ('label', models.CharField(max_length=120, verbose_name='words')),
+                ('label_en', models.CharField(blank=True, max_length=160, verbose_name='words in English')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='forms.question', verbose_name='question')),
             ],
             options={
