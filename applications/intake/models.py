@@ -144,7 +144,7 @@ class Application(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["round", "status", "due_at", "id"], name="application_queue"),
+            models.Index(fields=["status", "due_at", "id"], name="application_queue"),
             models.Index(fields=["organization", "-created_at", "id"], name="application_of_organization"),
             models.Index(fields=["person", "-created_at", "id"], name="application_of_person"),
             models.Index(fields=["round", "id"], condition=Q(status="draft"), name="application_drafts"),

@@ -1,0 +1,144 @@
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from applications.intake.models import Application
+from applications.review import views
+from applications.review.workbench import queue
+from tests.applications.intake.asking import address, signed_in
+from tests.factories import intake
+from tests.factories.accounts import DepartmentFactory, oneself
+from tests.factories.catalog import commission
+from tests.factories.organizations import OrganizationFactory, member
+
+pytestmark = pytest.mark.django_db
+URL = "/workbench/"
+
+
+@pytest.fixture
+def round_():
+    return intake.open_round()
+
+
+def submitted(round_, **organization) -> Application:
+    return intake.submitted(intake.draft(round_, member(OrganizationFactory(**organization))))
+
+
+@pytest.mark.parametrize("make", [member, oneself, intake.auditing])
+def test_workbench_does_not_exist_for_others(make) -> None:
+    assert signed_in(make()).get(URL).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("view", "statuses"),
+    [
+        ("check", {"submitted"}),
+        ("decide", {"accepted"}),
+        ("waiting", {"returned"}),
+        ("all", {"submitted", "accepted", "returned", "approved", "refused", "declined", "withdrawn"}),
+    ],
+)
+def test_view_shows_its_statuses(round_, view: str, statuses: set[str]) -> None:
+    made = {status: intake.in_status(status) for status in ("submitted", "accepted", "returned", "approved")}
+    made |= {status: intake.in_status(status) for status in ("refused", "declined", "withdrawn", "draft")}
+    page = signed_in(intake.official()).get(URL, {"view": view})
+    shown = {status for status, row in made.items() if row.number and row.number in page.text}
+    assert shown == statuses
+
+
+def test_returned_and_handed_in_again_is_marked(round_) -> None:
+    application = intake.decided(submitted(round_), "return")
+    intake.perform(application.pk, "submit", capacity=intake.holder(application), at=timezone.now())
+    other = submitted(round_)
+    page = signed_in(intake.official()).get(URL, {"view": "corrected"})
+    assert application.number in page.text
+    assert other.number not in page.text
+
+
+def test_due_view_shows_what_is_near_or_late(round_) -> None:
+    near, far = submitted(round_), submitted(round_)
+    Application.objects.filter(pk=near.pk).update(due_at=timezone.now() - timedelta(days=4))
+    Application.objects.filter(pk=far.pk).update(due_at=timezone.now() + timedelta(days=9))
+    page = signed_in(intake.official()).get(URL, {"view": "due"})
+    assert near.number in page.text
+    assert far.number not in page.text
+
+
+def test_departments_below_are_in_the_whole_but_not_in_my_queue() -> None:
+    below = DepartmentFactory(code="below", parent=commission())
+    application = submitted(intake.open_round(department=below))
+    client = signed_in(intake.official())
+    assert application.number not in client.get(URL).text
+    assert application.number in client.get(URL, {"view": "all"}).text
+    page = client.get(address(application, "review_application"))
+    assert "<form" not in page.text.split('id="actions"')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("term", ["拾光", "uscc", "number"])
+def test_search_finds_by_name_code_and_number(round_, term: str) -> None:
+    found = submitted(round_, name="上海拾光机器人有限公司")
+    other = submitted(round_)
+    term = {"uscc": found.organization.uscc.lower(), "number": found.number[-8:]}.get(term, term)
+    page = signed_in(intake.official()).get(URL, {"q": term})
+    assert found.number in page.text
+    assert other.number not in page.text
+
+
+def test_pages_follow_without_repeating(round_, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    numbers = {submitted(round_).number for _ in range(5)}
+    client, seen, url = signed_in(intake.official()), [], f"{URL}?ordering=-received"
+    while url:
+        page = client.get(url)
+        seen += [number for number in numbers if number in page.text]
+        url = page.context["next"]
+    assert sorted(seen) == sorted(numbers)
+
+
+def test_unknown_view_is_not_found_and_a_bad_cursor_starts_anew(round_) -> None:
+    client = signed_in(intake.official())
+    assert client.get(URL, {"view": "nothing"}).status_code == 404
+    assert client.get(URL, {"cursor": "x"})["Location"] == "/workbench/?view=check"
+    assert client.get(URL, {"ordering": "answers"})["Location"] == "/workbench/?view=check"
+
+
+def test_queue_has_the_same_queries_for_one_row_and_three(round_) -> None:
+    client = signed_in(intake.official())
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(URL).status_code == 200
+        return len(captured)
+
+    submitted(round_)
+    queries()
+    one = queries()
+    submitted(round_), submitted(round_)
+    assert queries() == one
+
+
+def test_queue_reads_its_index_in_order(round_) -> None:
+    rows = queue(intake.official()).filter(status="submitted").order_by("due_at", "id")[:20]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        plan = rows.explain()
+    assert "application_queue" in plan
+
+
+def test_export_escapes_formulas(round_) -> None:
+    application = submitted(round_, name='=HYPERLINK("http://evil")')
+    response = signed_in(intake.official()).get(reverse("workbench_export"))
+    sheet = load_workbook(BytesIO(response.content)).active
+    rows = list(sheet.values)
+    assert rows[1][0] == application.number
+    assert rows[1][1] == '\'=HYPERLINK("http://evil")'
+    assert rows[1][6] == 85000
