@@ -155,7 +155,7 @@ class RoundAdmin(Publishable):
         names = [name for row in self.fields for name in ([row] if isinstance(row, str) else row)]
         return [name for name in names if name not in CHANGEABLE_ROUND_FIELDS]
 
-    @admin.display(description=gettext_lazy("applications"))
+    @admin.display(description=gettext_lazy("application phase"))
     def phase_now(self, round_: Round) -> str:
         return str(round_.phase().label) if _published(round_) else "—"
 

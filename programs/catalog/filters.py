@@ -23,7 +23,7 @@ ORDERINGS = {
 ORDERING_CHOICES = [
     ("deadline", _("Deadline, soonest first")),
     ("newest", _("Newest first")),
-    ("title", _("Title")),
+    ("title", _("By title")),
 ]
 
 
@@ -75,7 +75,7 @@ class ProgramFilter(django_filters.FilterSet):
     phase = django_filters.MultipleChoiceFilter(
         method="in_phase",
         choices=Round.Phase.choices,
-        label=_("Applications"),
+        label=_("Application phase"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Phase of the round that stands for the program."),
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.catalog.search import query_terms
 
@@ -99,9 +100,9 @@ class Round(models.Model):
         PUBLISHED = "published", _("Published")
 
     class Phase(models.TextChoices):
-        UPCOMING = "upcoming", _("Opening soon")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        UPCOMING = "upcoming", pgettext_lazy("phase", "Opening soon")
+        OPEN = "open", pgettext_lazy("phase", "Open")
+        CLOSED = "closed", pgettext_lazy("phase", "Closed")
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="rounds", verbose_name=_("program"))
     department = models.ForeignKey(
@@ -240,8 +241,8 @@ class RequiredDocument(RoundLine):
     """What an applicant has to prepare."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="documents", verbose_name=_("round"))
-    name = models.CharField(_("document"), max_length=120)
-    name_en = models.CharField(_("document in English"), max_length=160, blank=True)
+    name = models.CharField(_("name of the document"), max_length=120)
+    name_en = models.CharField(_("name of the document in English"), max_length=160, blank=True)
     how = models.CharField(_("how to provide it"), max_length=120)
     how_en = models.CharField(_("how to provide it, in English"), max_length=160, blank=True)
 

@@ -74,7 +74,7 @@ def program_export(request: HttpRequest) -> HttpResponse:
         _("Round"),
         _("Opens"),
         _("Closes"),
-        _("Applications"),
+        _("Application phase"),
     ]
     programs = attach_leads(listed(request).qs, received_at(request))
     return spreadsheet_response([header, *map(_exported, programs)], "programs.xlsx")

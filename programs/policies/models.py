@@ -110,7 +110,7 @@ class Target(models.Model):
     name = models.CharField(_("indicator"), max_length=120)
     name_en = models.CharField(_("indicator in English"), max_length=160, blank=True)
     comparison = models.CharField(_("comparison"), max_length=2, choices=Comparison)
-    number = models.DecimalField(_("number"), max_digits=18, decimal_places=2)
+    number = models.DecimalField(_("number promised"), max_digits=18, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=20)
     unit_en = models.CharField(_("unit in English"), max_length=30, blank=True)
     period = models.CharField(_("period"), max_length=40, blank=True)

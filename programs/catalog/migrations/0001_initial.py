@@ -85,8 +85,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('name', models.CharField(max_length=120, verbose_name='document')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='document in English')),
+                ('name', models.CharField(max_length=120, verbose_name='name of the document')),
+                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name of the document in English')),
                 ('how', models.CharField(max_length=120, verbose_name='how to provide it')),
                 ('how_en', models.CharField(blank=True, max_length=160, verbose_name='how to provide it, in English')),
                 ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.clause', verbose_name='source clause')),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='indicator')),
                 ('name_en', models.CharField(blank=True, max_length=160, verbose_name='indicator in English')),
                 ('comparison', models.CharField(choices=[('eq', '='), ('ge', '≥'), ('le', '≤')], max_length=2, verbose_name='comparison')),
-                ('number', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='number')),
+                ('number', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='number promised')),
                 ('unit', models.CharField(max_length=20, verbose_name='unit')),
                 ('unit_en', models.CharField(blank=True, max_length=30, verbose_name='unit in English')),
                 ('period', models.CharField(blank=True, max_length=40, verbose_name='period')),

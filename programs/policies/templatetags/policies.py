@@ -40,7 +40,7 @@ def amount(target: Target) -> str:
 def _number(target: Target) -> str:
     language = texts.current_language()
     if target.unit == "元":
-        return amounts.wan(target.number, language)
+        return amounts.wan(target.number, language).replace(".00", "")  # a round sum, as policies say it
     number = amounts.trimmed(Decimal(target.number))
     unit = texts.localized(target, "unit")
     return f"{number} {unit}" if language == "en" else f"{number}{unit}"
