@@ -1,0 +1,79 @@
+"""Another firm's application does not exist."""
+
+from collections.abc import Callable
+
+import pytest
+
+from applications.intake.models import Application
+from applications.intake.workflow import TRANSITIONS
+from portal.accounts.capacities import Capacity
+from tests.applications.intake.asking import address, signed_in
+from tests.factories import intake
+from tests.factories.accounts import bearer, oneself
+from tests.factories.organizations import member
+
+pytestmark = pytest.mark.django_db
+
+
+def pages(application: Application) -> list[str]:
+    attachment, letter = application.attachments.get(), application.letters.get()
+    code = application.submissions.get().receipt_code
+    names: list[tuple[str, tuple[object, ...]]] = [
+        ("application", ()),
+        ("application_answers", ()),
+        ("application_edit", ()),
+        ("application_section", ("firm",)),
+        ("application_check", ()),
+        ("application_file", (attachment.pk,)),
+        ("letter", (letter.pk,)),
+        ("application_receipt", (code,)),
+        *[("application_action", (transition.action,)) for transition in TRANSITIONS],
+    ]
+    api = [
+        f"/api/v1/applications/{application.pk}/{path}"
+        for path in ("", "events/", "attachments/", f"attachments/{attachment.pk}/")
+    ]
+    return [address(application, name, *args) for name, args in names] + api
+
+
+@pytest.mark.parametrize("stranger", [member, oneself, lambda: intake.official(elsewhere())])
+def test_a_stranger_finds_nothing_anywhere(stranger: Callable[[], Capacity]) -> None:
+    application, capacity = intake.in_status("returned"), stranger()
+    client = signed_in(capacity)
+    for url in pages(application):
+        headers = bearer(capacity.user) if url.startswith("/api/") else {}
+        assert client.get(url, headers=headers).status_code == 404, url
+        if "/actions/" in url or "/edit/" in url:
+            assert client.post(url).status_code == 404, url
+
+
+def elsewhere():
+    """A department that handles nothing here."""
+    return intake.commission("sh-ja", "310106")
+
+
+def test_another_applications_parts_are_not_found_under_mine() -> None:
+    mine, other = intake.in_status("returned"), intake.in_status("returned")
+    client = signed_in(intake.holder(mine))
+    code = other.submissions.get().receipt_code
+    for name, part in (
+        ("application_file", other.attachments.get().pk),
+        ("letter", other.letters.get().pk),
+        ("application_receipt", code),
+        ("application_section", "unknown"),
+        ("application_action", "accept"),
+        ("application_action", "unknown"),
+    ):
+        assert client.get(address(mine, name, part)).status_code == 404, name
+
+
+def test_a_viewer_reads_and_changes_nothing() -> None:
+    application = intake.filled()
+    viewer = signed_in(member(application.organization, "viewer"))
+    assert viewer.get(address(application)).status_code == 200
+    section = address(application, "application_section", "firm")
+    assert viewer.get(section)["Location"] == address(application, "application_answers")
+    assert viewer.post(section, {"q-contact": "x", "seen": "{}"}).status_code == 409
+    viewer.post(address(application, "application_action", "submit"), {"declare": "yes"})
+    application.refresh_from_db()
+    assert (application.status, application.answers["contact"]) == ("draft", "林晚舟")
