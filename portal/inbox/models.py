@@ -17,6 +17,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
+    def unread_first(self) -> Self:
+        return self.alias(seen=Q(read_at__isnull=False)).order_by("seen", "-created_at", "-id")
+
 
 class Message(models.Model):
     """One in-app message to one person. `key` makes it exactly once."""

@@ -24,9 +24,9 @@ UPCOMING_SHOWN = 3
 @login_required
 @require_safe
 def message_list(request: HttpRequest) -> HttpResponse:
-    """Messages to me, the newest first; filters are in the address."""
+    """Messages to me, the unread above the read, the newest first; filters are in the address."""
     capacity = acting_as(request)
-    mine = Message.objects.visible_to(capacity)
+    mine = Message.objects.visible_to(capacity).unread_first()
     found = MessageFilter(request.GET, mine)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

@@ -39,11 +39,12 @@ def test_a_visitor_signs_in_first(client):
     assert client.post(reverse("messages_read")).status_code == 302
 
 
-def test_the_list_shows_ones_own_newest_first(client, reader):
-    for subject in ("first", "second"):
+def test_the_list_shows_ones_own_unread_and_newest_first(client, reader):
+    for subject in ("first", "second", "read"):
         MessageFactory(recipient=reader, subject=subject)
     MessageFactory(subject="somebody else's")
-    assert subjects(page(client)) == ["second", "first"]
+    Message.objects.filter(subject="read").update(read_at=timezone.now())
+    assert subjects(page(client)) == ["second", "first", "read"]
 
 
 def test_the_list_is_filtered_by_unread_and_kind(client, reader):

@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.inbox.models import Message
+from tests.browser.axe import assert_clean
+from tests.browser.looks import assert_no_overflow
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.inbox import DeliveryFactory, MessageFactory
+from tests.portal.inbox.token_source import token
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def reader(settings):
+    settings.DEMO = True
+    return UserFactory(name="林小满")
+
+
+def sign_in(page, reader: User) -> None:
+    page.goto(reverse("account_login"))
+    page.fill("#id_login", reader.email)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/todo/")
+
+
+def fill(reader: User) -> None:
+    MessageFactory(
+        recipient=reader,
+        subject="请补正您的申请：研发公共服务平台使用补贴（KC-2026-0001）",
+        body="上海云杉微流控科技有限公司\n请在2026年11月26日前补正：\n1. 审计报告缺签章页",
+        url="/todo/",
+    )
+    MessageFactory(
+        recipient=reader,
+        subject="申请截止提醒",
+        kind="reminder",
+        body="还有3天截止。",
+        read_at=timezone.now(),
+    )
+    DeliveryFactory(
+        to=reader.email, subject="验证码", body="您的验证码是482913。\n\nhttp://127.0.0.1:8000/todo/"
+    )
+
+
+PAGES = ["messages", "messages_upcoming", "demo_mail"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.usefixtures("source")
+def test_pages_are_accessible_and_fit_at_both_widths(page, phone, live, reader, theme):
+    fill(reader)
+    token(reader, timezone.now() + timedelta(days=5), "数据接口令牌")
+    for screen in (page, phone):
+        sign_in(screen, reader)
+        screen.context.add_cookies([{"name": "theme", "value": theme, "url": live.url}])
+        for name in PAGES:
+            screen.goto(reverse(name))
+                path=f"/tmp/shots/{name}-{theme}-{screen.viewport_size['width']}.png", full_page=True
+            )
+            assert_clean(screen)
+            assert_no_overflow(screen)
+        screen.locator("main .rows a").first.click()
+        assert_clean(screen)
+        assert_no_overflow(screen)
+
+
+def test_messages_are_read_without_scripts(scriptless, reader):
+    fill(reader)
+    sign_in(scriptless, reader)
+    scriptless.goto(reverse("messages"))
+    scriptless.get_by_role("button", name="全部标为已读").click()
+    assert scriptless.get_by_role("heading", level=1).inner_text() == "没有未读消息"
+    scriptless.get_by_role("link", name="请补正您的申请").click()
+    assert scriptless.url.endswith("/todo/")
+    assert Message.objects.unread().count() == 0
