@@ -1,0 +1,133 @@
+"""Every operation of the API's own description, tried with made-up requests: honest ones and wrong ones."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode, checks
+
+from portal.accounts import tokens
+from portal.accounts.capacities import Capacity
+from portal.wsgi import application
+from tests.factories import intake
+
+# Deterministic and short: the long search runs where CI=true.
+EXAMPLES = 40 if os.environ.get("CI") == "true" else 3
+TRIED = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+    checks.ignored_auth,
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """What requests may meet: an application with everything around it, and who asks."""
+
+    header: dict[str, str]
+    # Values of path parameters by the start of the path: half of the requests find something.
+    known: dict[str, dict[str, Any]]
+
+
+def portal(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The portal with every answer read and closed: the client of the checks leaves downloads open."""
+    answer = application(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
+@pytest.fixture
+def described(db: None) -> Iterator[Any]:
+    """The schema as the portal serves it, over the connection and transaction of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/schema/?format=json", portal)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def world(capacity: Capacity, made: Any) -> World:
+    organization = made.organization
+    policy = made.round.program.clauses.first()
+    attachment = made.attachments.first()
+    known = {
+        "/api/v1/applications/{id}/attachments/{": {"attachment_id": attachment.pk, "pk": attachment.pk},
+        "/api/v1/applications/": {"id": str(made.pk)},
+        "/api/v1/organizations/": {"uscc": organization.uscc},
+        "/api/v1/programs/": {"slug": made.round.program.slug},
+        "/api/v1/rounds/": {"id": made.round.pk},
+        "/api/v1/policies/": {"id": policy.document_id, "number": policy.number} if policy else {},
+        "/api/v1/receipts/": {"code": made.submissions.get().receipt_code},
+    }
+    _token, key = tokens.create(capacity.user, "test", "write")
+    return World({"Authorization": f"Bearer {key}", "X-Acting-As": capacity.key}, known)
+
+
+def owner() -> World:
+    made = intake.in_status("returned")
+    return world(intake.holder(made), made)
+
+
+def official() -> World:
+    made = intake.submitted()
+    return world(intake.official(made.round.department), made)
+
+
+def attempt(case: Any, world: World) -> None:
+    """One request, taken back afterwards."""
+    with transaction.atomic():
+        case.call_and_validate(checks=CHECKS, headers=world.header)
+        transaction.set_rollback(True)
+
+
+def known_parameters(operation: Any, world: World) -> dict[str, Any]:
+    """Parameters that find a real object."""
+    names = {parameter.name for parameter in operation.path_parameters}
+    found: dict[str, Any] = {}
+    for start, values in world.known.items():
+        if operation.path.startswith(start):
+            found |= {name: value for name, value in values.items() if name in names}
+    return found
+
+
+def tried(strategy: Any, world: World) -> None:
+    """The strategy's requests, one after the other."""
+    TRIED(given(case=strategy)(lambda case: attempt(case, world)))()
+
+
+@pytest.mark.parametrize("make", [owner, official])
+def test_honest_requests_get_what_is_described(make: Any, described: Any, subtests: Any) -> None:
+    asking = make()
+    for found in described.get_all_operations():
+        operation = found.ok()
+        with subtests.test(operation.label):
+            tried(operation.as_strategy(path_parameters=known_parameters(operation, asking)), asking)
+
+
+def test_wrong_requests_are_refused_as_described(described: Any, subtests: Any) -> None:
+    asking = owner()
+    for found in described.get_all_operations():
+        operation = found.ok()
+        if not (list(operation.body) or list(operation.query)):
+            continue  # nothing to get wrong
+        with subtests.test(operation.label):
+            tried(operation.as_strategy(GenerationMode.NEGATIVE), asking)
