@@ -35,6 +35,7 @@ def person(request: Request) -> User:
 class OrganizationList(Idempotent, generics.ListAPIView):
     """Mine, or by role those I may see; POST registers one."""
 
+    queryset = Organization.objects.none()  # names the model for the API's description
     serializer_class = OrganizationSerializer
     filterset_class = OrganizationFilter
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.history.models import ChainedEvent
 
@@ -168,9 +169,9 @@ class AccessRequest(models.Model):
     """Somebody asks the owner to let them in."""
 
     class Status(models.TextChoices):
-        PENDING = "pending", _("Waiting")
-        GRANTED = "granted", _("Granted")
-        REFUSED = "refused", _("Refused")
+        PENDING = "pending", pgettext_lazy("proof", "Waiting")
+        GRANTED = "granted", pgettext_lazy("access", "Granted")
+        REFUSED = "refused", pgettext_lazy("access", "Refused")
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="access_requests", verbose_name=_("organization")
@@ -239,9 +240,9 @@ class AuthorityProof(models.Model):
     """
 
     class Status(models.TextChoices):
-        PENDING = "pending", _("Waiting")
-        ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+        PENDING = "pending", pgettext_lazy("proof", "Waiting")
+        ACCEPTED = "accepted", pgettext_lazy("proof", "Accepted")
+        REFUSED = "refused", pgettext_lazy("proof", "Refused")
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="authority_proofs", verbose_name=_("organization")

@@ -76,7 +76,7 @@ def file_panel(request: HttpRequest) -> Panel | None:
         "organizations/panel.html",
         {"organization": capacity.organization, "role": Membership.Role(capacity.role).label},
         reverse("organization", args=[capacity.organization.uscc]),
-        _("Open"),
+        _("Open the file"),
         side=True,
     )
 
