@@ -6,3 +6,9 @@ class UiConfig(AppConfig):
     name = "portal.ui"
     label = "ui"
     verbose_name = _("Interface")
+
+    def ready(self) -> None:
+        """Help is the one public page that is ours."""
+        from portal.ui.navigation import NavItem, register
+
+        register("public", NavItem("help", _("Help"), "help", "help-circle", order=90))

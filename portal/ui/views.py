@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from portal.ui.api_reference import reference
 from portal.ui.context_processors import THEMES, theme_of
 from portal.ui.texts import current_language, html_language
 
@@ -41,8 +42,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """The API's description, browsable; its script comes from this site."""
-    return render(request, "ui/api_docs.html")
+    """The API's description as a page."""
+    return render(request, "ui/api_docs.html", {"reference": reference()})
 
 
 @require_GET

@@ -90,7 +90,9 @@ def cite(
 @register.simple_block_tag
 def crumbs(content: str) -> SafeString:
     """Where the page lies: `<li>` entries, the last with aria-current="page"."""
-    return format_html('<nav aria-label="{}"><ol class="crumb">{}</ol></nav>', gettext("Where you are"), content)
+    return format_html(
+        '<nav aria-label="{}"><ol class="crumb">{}</ol></nav>', gettext("Where you are"), content
+    )
 
 
 @register.simple_block_tag

@@ -28,6 +28,7 @@ PAGES = [
     "/account/login/",
 ]
 ALIKE = [
+    "/api/docs/",
     "/help/",
     "/contact/",
     "/privacy/",

@@ -50,7 +50,6 @@ def situation(request: HttpRequest) -> dict[str, Any]:
             {"title": "退回补正", "at": now, "text": "报告缺签章页。", "state": "stop"},
             {"title": "提交申请", "at": now - timedelta(days=2), "text": "", "state": "done"},
         ],
-        "files": [{"name": "服务合同.pdf", "url": "/help/", "size": 2_400_000, "note": "第1项"}],
         "steps": [
             {"title": "提交", "note": "11月10日", "state": "done"},
             {"title": "形式审查", "note": "等您补正", "state": "current"},
