@@ -24,7 +24,7 @@ from portal.reference.models import Industry, Region
 from programs.catalog.models import Round
 
 SEED = 20261121
-CANDIDATES = 24
+CANDIDATES = 8
 Progress = Callable[[str], None]
 
 

@@ -89,7 +89,7 @@ def test_second_click_is_told_what_happened() -> None:
     again = act(application, "accept", client)
     page = client.get(again["Location"])
     assert Letter.objects.count() == 1
-    assert [message.level_tag for message in page.context["messages"]] == ["error"]
+    assert [message.level_tag for message in page.context["messages"]][-1] == "error"
 
 
 def test_another_departments_official_cannot_act() -> None:
