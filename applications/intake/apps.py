@@ -12,6 +12,7 @@ class IntakeConfig(AppConfig):
         from applications.intake import jobs, messages, reminders, todo
         from portal.accounts.todo import register, register_panel
         from portal.inbox.jobs import register_job
+        from portal.inbox.kinds import register_kinds
         from portal.inbox.reminders import register_source
         from portal.ui import navigation
         from programs.catalog.services import register_on_deadline_moved
@@ -23,5 +24,6 @@ class IntakeConfig(AppConfig):
         register(todo.waiting)
         register_panel(todo.latest)
         register_job(jobs.close_uncorrected)
+        register_kinds("applications", _("Applications"), [*messages.SUBJECTS, "deadline_moved"])
         register_source(reminders.KIND, reminders.DeadlineSource())
         register_on_deadline_moved(messages.tell_deadline_moved)

@@ -7,6 +7,18 @@ from portal.accounts.models import User
 from portal.inbox.services import in_language, send
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
 
+KINDS = (
+    "access_requested",
+    "access_granted",
+    "access_refused",
+    "role_changed",
+    "member_removed",
+    "replacement_asked",
+    "owner_replaced",
+    "proof_accepted",
+    "proof_refused",
+)
+
 
 def _file(organization: Organization) -> str:
     return reverse("organization", args=[organization.uscc])
