@@ -64,6 +64,7 @@ def described(found: list[Problem]) -> list[dict[str, str]]:
 class ApplicationList(Idempotent, generics.ListAPIView):
     """Applications by role; POST starts a draft."""
 
+    queryset = Application.objects.none()  # names the model for the API's description
     serializer_class = serializers.ApplicationSerializer
     filterset_class = ApplicationFilters
     pagination_class = Cursor

@@ -298,8 +298,8 @@ class ApplicationEvent(ChainedEvent):
     subject = models.ForeignKey(
         Application, models.PROTECT, related_name="events", verbose_name=_("application")
     )
-    from_status = models.CharField(_("from"), max_length=12, choices=Status, blank=True)
-    to_status = models.CharField(_("to"), max_length=12, choices=Status, blank=True)
+    from_status = models.CharField(_("from status"), max_length=12, choices=Status, blank=True)
+    to_status = models.CharField(_("to status"), max_length=12, choices=Status, blank=True)
 
     class Meta(ChainedEvent.Meta):
         verbose_name = _("application event")

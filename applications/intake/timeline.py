@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from applications.intake.models import ApplicationEvent, Letter
 from applications.intake.workflow import Status
@@ -21,7 +21,7 @@ TITLES: dict[str, Promise] = {
     "accepted": gettext_lazy("Accepted"),
     "returned": gettext_lazy("Returned for correction"),
     "refused": gettext_lazy("Not admitted"),
-    "approved": gettext_lazy("Approved"),
+    "approved": pgettext_lazy("status", "Approved"),
     "declined": gettext_lazy("Declined"),
     "lapsed": gettext_lazy("Closed without correction"),
 }

@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -20,7 +21,7 @@ class Status(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed")
     REFUSED = "refused", _("Not admitted")
     ACCEPTED = "accepted", _("Accepted")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("status", "Approved")
     DECLINED = "declined", _("Declined")
 
 
