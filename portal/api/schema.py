@@ -109,6 +109,7 @@ def operation_needs_sign_in(schema: AutoSchema) -> bool:
 
 def add_shared_components(result: dict[str, Any], **_hook: Any) -> dict[str, Any]:
     """Put the problem and the headers among the components (a postprocessing hook)."""
+    _drop_marks(result)
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components["responses"] = {
@@ -120,3 +121,13 @@ def add_shared_components(result: dict[str, Any], **_hook: Any) -> dict[str, Any
     headers = {"ActingAs": ACTING_AS, "IdempotencyKey": IDEMPOTENCY_KEY, "IfMatch": IF_MATCH}
     components["parameters"] = headers
     return result
+
+
+def _drop_marks(node: Any) -> None:
+    """Take out the generator's own marks on enumerations."""
+    if isinstance(node, dict):
+        node.pop("x-spec-enum-id", None)
+        node = list(node.values())
+    if isinstance(node, list):
+        for inner in node:
+            _drop_marks(inner)

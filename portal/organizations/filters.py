@@ -6,6 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from portal.accounts.capacities import acting
 from portal.organizations import uscc
@@ -24,6 +26,7 @@ def regions_in_reach(request: HttpRequest | None) -> QuerySet[Region]:
     return regions.filter(code__startswith=code.rstrip("0") if code.endswith("00") else code)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class RegionFilter(django_filters.ModelChoiceFilter):
     """A district, by its name in the reader's language."""
 

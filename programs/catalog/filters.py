@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelMultipleChoiceField
+from drf_spectacular.utils import extend_schema_field
 
 from portal.accounts.models import Department
 from portal.ui.texts import localized
@@ -49,6 +50,7 @@ class DepartmentsField(ModelMultipleChoiceField):
         return localized(obj, "name")
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
 class DepartmentsFilter(django_filters.ModelMultipleChoiceFilter):
     field_class = DepartmentsField
 
