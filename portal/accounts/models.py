@@ -96,7 +96,7 @@ class Department(models.Model):
     )
     path = models.CharField(_("path"), max_length=255, unique=True, editable=False)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = models.CharField(pgettext_lazy("postal", "address"), max_length=200, blank=True)
     office_hours = models.CharField(_("office hours"), max_length=120, blank=True)
 
     objects = DepartmentManager()

@@ -3,8 +3,10 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -27,6 +29,11 @@ def regions_in_reach(request: HttpRequest | None) -> QuerySet[Region]:
 
 
 @extend_schema_field(OpenApiTypes.STR)
+def search_box(words: str | Promise) -> forms.TextInput:
+    """A search field that says what it searches, where the label is for screen readers only."""
+    return forms.TextInput(attrs={"type": "search", "placeholder": words})
+
+
 class RegionFilter(django_filters.ModelChoiceFilter):
     """A district, by its name in the reader's language."""
 
@@ -49,7 +56,9 @@ class RegionFilter(django_filters.ModelChoiceFilter):
 class OrganizationFilter(django_filters.FilterSet):
     """q, region, kind, verification, ordering."""
 
-    q = django_filters.CharFilter(method="search", label=_("Name or credit code"))
+    q = django_filters.CharFilter(
+        method="search", label=_("Name or credit code"), widget=search_box(_("Name or credit code"))
+    )
     region = RegionFilter(empty_label=_("All regions"))
     kind = django_filters.ChoiceFilter(choices=Organization.Kind, empty_label=_("All kinds"), label=_("Kind"))
     verification = django_filters.ChoiceFilter(
@@ -78,7 +87,9 @@ class ProofFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         choices=AuthorityProof.Status, empty_label=_("All"), label=_("Status")
     )
-    q = django_filters.CharFilter(method="search", label=_("Organization or person"))
+    q = django_filters.CharFilter(
+        method="search", label=_("Organization or person"), widget=search_box(_("Organization or person"))
+    )
 
     class Meta:
         model = AuthorityProof

@@ -69,7 +69,7 @@ class Organization(models.Model):
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = models.CharField(pgettext_lazy("postal", "address"), max_length=200, blank=True)
     verification = models.CharField(
         _("verification"), max_length=12, choices=Verification, default=Verification.UNVERIFIED
     )

@@ -22,5 +22,7 @@ def register_entries() -> None:
         NavItem("verifications", verify, "verifications", "shield-check", 30, proofs_waiting, "work"),
     )
     for shell in ("official", "auditor", "admin"):
-        item = NavItem("organizations", _("Organizations"), "organizations", "building", 60, None, "manage")
+        item = NavItem(
+            "organizations", _("Register of organizations"), "organizations", "building", 60, None, "manage"
+        )
         register(shell, item)

@@ -62,7 +62,7 @@ def organizations_export(request: HttpRequest) -> HttpResponse:
         ]
         for row in filtered(request).qs.iterator(chunk_size=2000)
     )
-    return spreadsheet_response([head, *rows], _("Organizations") + ".xlsx")
+    return spreadsheet_response([head, *rows], _("Register of organizations") + ".xlsx")
 
 
 @login_required
