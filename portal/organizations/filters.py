@@ -28,12 +28,12 @@ def regions_in_reach(request: HttpRequest | None) -> QuerySet[Region]:
     return regions.filter(code__startswith=code.rstrip("0") if code.endswith("00") else code)
 
 
-@extend_schema_field(OpenApiTypes.STR)
 def search_box(words: str | Promise) -> forms.TextInput:
     """A search field that says what it searches, where the label is for screen readers only."""
     return forms.TextInput(attrs={"type": "search", "placeholder": words})
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class RegionFilter(django_filters.ModelChoiceFilter):
     """A district, by its name in the reader's language."""
 
