@@ -26,6 +26,7 @@ ORDERING_CHOICES = [
     ("newest", _("Newest first")),
     ("title", _("By title")),
 ]
+PHASE_CHOICES = [(phase.value, phase.label) for phase in RANKS]
 
 
 def received_at(request: HttpRequest | None) -> datetime:
@@ -76,7 +77,7 @@ class ProgramFilter(django_filters.FilterSet):
     )
     phase = django_filters.MultipleChoiceFilter(
         method="in_phase",
-        choices=Round.Phase.choices,
+        choices=PHASE_CHOICES,
         label=_("Application phase"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Phase of the round that stands for the program."),
