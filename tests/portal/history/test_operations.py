@@ -1,7 +1,9 @@
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
+from portal.history.models import ChainedEvent
 from portal.history.operations import append_only
 
 
@@ -53,3 +55,12 @@ def test_the_erasing_path_empties_payloads_and_nothing_else(table, statement):
 
 def test_the_operation_can_be_undone(table):
     run(append_only("probe").reverse_sql, "DELETE FROM probe")
+
+
+def test_every_history_in_the_portal_is_append_only(db):
+    histories = {m._meta.db_table for m in apps.get_models() if issubclass(m, ChainedEvent)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_row'")
+        guarded = {table for (table,) in cursor.fetchall()}
+    assert histories
+    assert histories <= guarded
