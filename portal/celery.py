@@ -1,33 +1,14 @@
 """The Celery application: broker hints come from Redis, the truth from PostgreSQL."""
 
-import logging
+import os
 from typing import Any
 
-from celery import Celery, Task
-from celery.result import AsyncResult
+from celery import Celery
 from celery.signals import celeryd_init, worker_ready
-from kombu.exceptions import OperationalError
 
-logger = logging.getLogger(__name__)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-
-class HintedTask(Task):
-    """A task whose `delay()` is a hint: without a broker it is logged, never raised.
-
-    The clock finds the same work again from its rows.
-    """
-
-    abstract = True
-
-    def apply_async(self, *args: Any, **kwargs: Any) -> AsyncResult | None:
-        try:
-            return super().apply_async(*args, **kwargs)
-        except (OperationalError, OSError) as error:
-            logger.warning("%s waits for the clock, no broker: %s", self.name, error)
-            return None
-
-
-app = Celery("portal", task_cls=HintedTask)
+app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
