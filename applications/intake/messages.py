@@ -81,7 +81,11 @@ def _moved(application: Application, before: datetime | None, after: datetime | 
 def _text(application: Application, event: str, payload: dict[str, Any], at: datetime) -> tuple[str, str]:
     program = localized(application.round.program, "title")
     number = application.number or _("draft")
-    subject = f"{SUBJECTS[event]()}: {program} ({number})"
+    subject = _("%(what)s: %(program)s (%(number)s)") % {
+        "what": SUBJECTS[event](),
+        "program": program,
+        "number": number,
+    }
     body = BODIES[event](application, payload, at)
     return subject, f"{application.applicant_name}\n{body}"
 

@@ -49,10 +49,16 @@ def timeline(events: QuerySet[ApplicationEvent], letters: Iterable[Letter]) -> l
 def _entry(event: ApplicationEvent, letters: dict[str, Letter], newest: bool) -> Entry:
     payload = event.payload or {}
     state = "stop" if newest and event.to_status in STOPPED else "done"
-    text = "\n".join(filter(None, [who(event), payload.get("note", ""), *payload.get("items", [])]))
-    return Entry(
-        TITLES.get(event.kind, event.kind), event.at, text, state, letters.get(payload.get("letter", ""))
-    )
+    letter = letters.get(payload.get("letter", ""))
+    return Entry(TITLES.get(event.kind, event.kind), event.at, _sentence(event), state, letter)
+
+
+def _sentence(event: ApplicationEvent) -> str:
+    """Who, with what words, and every point."""
+    payload = event.payload or {}
+    note, items = payload.get("note", ""), payload.get("items", [])
+    said = _("%(who)s: %(words)s") % {"who": who(event), "words": note} if note else who(event)
+    return "\n".join([said, *(f"{n}. {item}" for n, item in enumerate(items, 1))])
 
 
 def who(event: ApplicationEvent) -> str:

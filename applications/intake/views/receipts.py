@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications.intake.models import Application, Submission
 from applications.intake.views.asking import with_application
+from programs.forms.validator import amount_of
 
 
 @with_application
@@ -15,7 +16,12 @@ def application_receipt(request: HttpRequest, application: Application, code: st
         application.submissions.select_related("submitted_by"), receipt_code=normalized(code)
     )
     address = request.build_absolute_uri(f"/receipts/{submission.receipt_code}/")
-    context = {"application": application, "submission": submission, "address": address}
+    context = {
+        "application": application,
+        "submission": submission,
+        "amount": amount_of(application.form_version, submission.answers),
+        "address": address,
+    }
     return render(request, "intake/receipt.html", context)
 
 

@@ -28,7 +28,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "events": timeline(application.events.all(), letters),
         "letters": letters,
         "correction": _correction(application, letters),
-        "decision": letters[0] if letters and not application.state.live else None,
+        "decision": letters[0] if letters and application.state.owner == Owner.NOBODY else None,
         "receipts": receipts,
         "receipt": receipts[0] if receipts else None,
         "attachments": application.attachments.filter(removed_at=None).select_related("file"),
