@@ -16,7 +16,8 @@ from portal.sandbox.plans import Child, SandboxError
 NAME = "kechuang"  # of the database and of its owner
 TIMEOUT_SECONDS = 30.0
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
-LASTING = {"shared_buffers": "64MB"}
+# A crash of the machine may cost the last moment, never the cluster.
+LASTING = {"shared_buffers": "128MB", "synchronous_commit": "off"}
 FLEETING = {
     "shared_buffers": "64MB",
     "fsync": "off",
