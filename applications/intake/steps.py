@@ -1,6 +1,6 @@
 """Where an application stands, as a row of steps; derived from its status and its own dates."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,11 +36,19 @@ BEHIND = {
 }
 
 
-def steps(application: Application) -> list[Step]:
-    """The steps for the reader's language; an application that has ended stops at its last step."""
+# The event that ends each of the steps.
+ENDED_BY = ("submitted", "accepted", "accepted", "approved")
+
+
+def steps(application: Application, happened: Mapping[str, datetime]) -> list[Step]:
+    """The steps in the reader's language; an application that has ended stops at its last step.
+
+    `happened`: when each kind of event happened last.
+    """
     behind = BEHIND[Status(application.status)]
     titles, current = _titles(), _current_title(application)
-    found = [Step(title, note, "done") for title, note in _done(application, titles[:behind])]
+    ends = zip(titles[:behind], ENDED_BY, strict=False)
+    found = [Step(title, _day(happened.get(event)), "done") for title, event in ends]
     found.append(Step(current or titles[behind], _current_note(application), "current"))
     if not application.state.live:
         return found
@@ -49,13 +57,6 @@ def steps(application: Application) -> list[Step]:
 
 def _titles() -> list[str]:
     return [_("Fill in and submit"), _("Formal check"), _("Acceptance"), _("Decision"), _("Payment")]
-
-
-def _done(application: Application, titles: list[str]) -> Iterator[tuple[str, str]]:
-    """Steps behind, with the day where the application keeps it."""
-    days = [application.submitted_at, None, None, application.decided_at]
-    for title, at in zip(titles, days, strict=False):
-        yield title, _day(at) if at else ""
 
 
 def _current_title(application: Application) -> str:
@@ -68,8 +69,8 @@ def _current_note(application: Application) -> str:
     last = application.round.closes_at if application.status == Status.DRAFT else application.due_at
     if last and application.state.live:
         return _("by %(day)s") % {"day": _day(last)}
-    return _day(application.decided_at) if application.decided_at and not application.state.live else ""
+    return "" if application.state.live else _day(application.decided_at)
 
 
-def _day(at: datetime) -> str:
-    return dates.day(at, current_language(), short=True)
+def _day(at: datetime | None) -> str:
+    return dates.day(at, current_language(), short=True) if at else ""

@@ -24,7 +24,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
     context: dict[str, Any] = {
         "application": application,
         "mine": is_applicant(application, acting_as(request)),
-        "steps": steps(application),
+        "steps": steps(application, dict(application.events.order_by("seq").values_list("kind", "at"))),
         "events": timeline(application.events.all(), letters),
         "letters": letters,
         "correction": _correction(application, letters),

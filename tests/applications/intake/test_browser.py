@@ -1,0 +1,159 @@
+"""The form saves by itself, and nothing typed is lost when connection or sign-in are."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from applications.intake.models import Application
+from applications.intake.services import perform, save_answers
+from portal.accounts.capacities import Capacity
+from tests.applications.intake.asking import address, signed_in
+from tests.browser.axe import assert_clean
+from tests.browser.looks import assert_no_overflow
+from tests.factories import intake
+from tests.factories.organizations import member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OpenPage = Callable[..., Page]
+
+
+def enter(page: Page, capacity: Capacity, live: Any) -> None:
+    """Take over a signed-in session."""
+    session = signed_in(capacity).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live.url}])
+
+
+@pytest.fixture
+def application() -> Application:
+    return intake.draft()
+
+
+@pytest.fixture
+def form(page: Page, live: Any, application: Application) -> Page:
+    """The first part, open at its owner's."""
+    enter(page, intake.holder(application), live)
+    page.goto(address(application, "application_section", "firm"))
+    return page
+
+
+def shows(page: Page, state: str) -> None:
+    expect(page.locator(f'[data-when="{state}"]')).to_be_visible(timeout=8000)
+
+
+def answers(application: Application) -> dict[str, Any]:
+    application.refresh_from_db()
+    return application.answers
+
+
+def test_it_saves_by_itself_and_moves_the_list(form: Page, application: Application) -> None:
+    form.fill("#q-contact", "林晚舟")
+    form.fill("#q-staff", "21")
+    shows(form, "saved")
+    assert answers(application) == {"contact": "林晚舟", "staff": 21}
+    expect(form.locator("#tasks .only-l [aria-current=step]")).to_contain_text("已完成")
+    form.fill("#q-contact", "周怀瑾")
+    form.click("[name=go][value=next]")
+    form.wait_for_url("**/edit/need/**")
+    assert answers(application)["contact"] == "周怀瑾"
+    assert form.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_lost_connection_is_told_and_made_up_for(form: Page, application: Application) -> None:
+    form.context.set_offline(True)
+    form.fill("#q-contact", "林晚舟")
+    shows(form, "failed")
+    assert answers(application) == {}
+    form.context.set_offline(False)
+    shows(form, "saved")
+    assert answers(application) == {"contact": "林晚舟"}
+
+
+def test_a_lost_sign_in_keeps_what_was_typed(form: Page, live: Any, application: Application) -> None:
+    form.context.clear_cookies(name="sessionid")
+    form.fill("#q-contact", "林晚舟")
+    shows(form, "signed-out")
+    form.click("[name=go][value=next]")
+    form.wait_for_url("**/account/login/**")
+    enter(form, intake.holder(application), live)
+    form.goto(address(application, "application_section", "firm"))
+    expect(form.locator("#q-contact")).to_have_value("林晚舟")
+    shows(form, "saved")
+    assert answers(application) == {"contact": "林晚舟"}
+
+
+def test_two_tabs_are_given_the_choice(form: Page, application: Application) -> None:
+    colleague = member(application.organization, "editor")
+    save_answers(application.pk, {"contact": "周怀瑾"}, capacity=colleague, at=timezone.now())
+    form.fill("#q-contact", "林晚舟")
+    shows(form, "choose")
+    expect(form.locator("#conflicts")).to_contain_text("周怀瑾")
+    assert answers(application) == {"contact": "周怀瑾"}
+    form.check("[name=choice-contact][value=mine]")
+    form.click("#conflicts button")
+    form.wait_for_url("**saved=firm**")
+    assert answers(application) == {"contact": "林晚舟"}
+    expect(form.locator("#conflicts")).to_be_empty()
+
+
+def pages(application: Application) -> list[str]:
+    part = address(application, "application_section", "need")
+    return [
+        reverse("application_start", args=[application.round_id]),
+        reverse("application_list"),
+        address(application),
+        f"{part}?all",
+        address(application, "application_check"),
+        address(application, "application_answers"),
+        address(application, "application_action", "discard"),
+        reverse("receipt_search"),
+    ]
+
+
+def later_pages(application: Application) -> list[str]:
+    code = application.submissions.get().receipt_code
+    return [
+        address(application),
+        address(application, "application_receipt", code),
+        address(application, "letter", application.letters.get().pk),
+        reverse("receipt", args=[code]),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible_and_fit(open_page: OpenPage, live: Any, scheme: str) -> None:
+    desk = open_page(color_scheme=scheme)
+    application = intake.draft()
+    save_answers(application.pk, {"staff": "很多"}, capacity=intake.holder(application), at=timezone.now())
+    enter(desk, intake.holder(application), live)
+    walk(desk, pages(application))
+    perform(intake.filled(application).pk, "submit", capacity=intake.holder(application), at=timezone.now())
+    walk(desk, later_pages(intake.decided(application, "return")))
+
+
+def walk(page: Page, addresses: list[str]) -> None:
+    for url in addresses:
+        page.goto(url)
+        assert_clean(page)
+        assert_no_overflow(page)
+
+
+def test_the_whole_form_works_without_a_script(scriptless: Page, live: Any) -> None:
+    round_, capacity = intake.open_round(), member()
+    enter(scriptless, capacity, live)
+    scriptless.goto(reverse("application_start", args=[round_.pk]))
+    scriptless.click("main form [type=submit]")
+    scriptless.fill("#q-contact", "林晚舟")
+    scriptless.fill("#q-staff", "21")
+    scriptless.click("[name=go][value=next]")
+    scriptless.fill("#q-amount", "8.5")
+    scriptless.check("[name=q-service] >> nth=0")
+    scriptless.set_input_files("#q-contract", {"name": "合同.pdf", "mimeType": "", "buffer": intake.PDF})
+    scriptless.click("[name=go][value=next]")
+    scriptless.check("[name=declare]")
+    scriptless.click("main form [type=submit]")
+    expect(scriptless.locator("h1")).to_have_text("提交回执")
+    assert Application.objects.get().status == "submitted"
