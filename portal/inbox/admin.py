@@ -42,7 +42,7 @@ class MessageAdmin(ReadOnlyAdmin):
 class DeliveryAdmin(ReadOnlyAdmin):
     """The texts are not shown: some hold codes that open an account."""
 
-    list_display = ["subject", "to", "status", "attempts", "due_at", "sent_at", "last_error"]
+    list_display = ["subject", "to", "status", "attempts", "sent_at", "last_error"]
     list_filter = ["status"]
     search_fields = ["to", "subject", "message_id"]
     date_hierarchy = "created_at"

@@ -25,7 +25,7 @@ class ReadManySerializer(ReadSerializer):
     """`messages` names them; without it all."""
 
     messages = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, max_length=1000
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False, max_length=1000
     )
 
 

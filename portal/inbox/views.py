@@ -19,6 +19,7 @@ from portal.inbox.services import mark_read
 
 PAGE_SIZE = 20
 UPCOMING_SHOWN = 3
+ID_DIGITS = 18
 
 
 @login_required
@@ -58,8 +59,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 def messages_read(request: HttpRequest) -> HttpResponse:
     """Mark the message named by `message`, or all when none is, as read; stay on the list."""
     chosen = request.POST.get("message", "")
-    if chosen.isdecimal() or not chosen:
-        mark_read([int(chosen)] if chosen else None, by=acting_as(request), at=timezone.now())
+    named = [int(chosen)] if chosen.isdecimal() and len(chosen) <= ID_DIGITS else []
+    mark_read(named if chosen else None, by=acting_as(request), at=timezone.now())
     back = request.POST.get("next", "")
     stays = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if stays else reverse("messages"))

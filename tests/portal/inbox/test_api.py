@@ -83,6 +83,8 @@ def test_many_or_all_are_marked(api, reader):
     assert answer.json() == {"changed": 1, "unread": 2}
     assert api.patch(MESSAGES, {"read": True}, format="json").json() == {"changed": 2, "unread": 0}
     assert list(Message.objects.unread()) == [other]
+    assert api.patch(MESSAGES, {"read": True, "messages": [2**70]}, format="json").status_code == 400
+    assert api.get(f"{MESSAGES}{2**70}/").status_code == 404
 
 
 @pytest.mark.usefixtures("source")

@@ -131,9 +131,10 @@ def test_marking_one_or_all_as_read(client, reader, back, target):
     assert set(Message.objects.unread()) == {other}
 
 
-def test_marking_nonsense_marks_nothing(client, reader):
+@pytest.mark.parametrize("nonsense", ["x", "²", "-1", "9" * 5000])
+def test_marking_nonsense_marks_nothing(client, reader, nonsense):
     MessageFactory(recipient=reader)
-    client.post(reverse("messages_read"), {"message": "x"})
+    client.post(reverse("messages_read"), {"message": nonsense})
     assert Message.objects.unread().count() == 1
 
 
