@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.files import kinds as file_kinds
 from portal.ui.formats import amounts
@@ -139,11 +140,14 @@ class Field:
     @property
     def file_rules(self) -> str:
         """Which files are taken."""
-        return _("%(kinds)s; each at most %(size)s; at most %(most)s files.") % {
-            "kinds": _(", ").join(kind.label for kind in file_kinds.KINDS),
-            "size": amounts.filesize(settings.UPLOAD_MAX_BYTES),
-            "most": self.limits[1],
-        }
+        most = int(self.limits[1])
+        sentence = ngettext(
+            "%(kinds)s; at most %(size)s; one file.",
+            "%(kinds)s; each at most %(size)s; at most %(most)s files.",
+            most,
+        )
+        labels = _(", ").join(kind.label for kind in file_kinds.KINDS)
+        return sentence % {"kinds": labels, "size": amounts.filesize(settings.UPLOAD_MAX_BYTES), "most": most}
 
     @property
     def accept(self) -> str:

@@ -74,7 +74,7 @@ def fitting(question: Question) -> st.SearchStrategy[Any]:
     return by_kind[question.kind]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(filled())
 def test_schema_accepts_exactly_what_the_validator_accepts(
     case: tuple[list[Question], dict[str, Any]],
@@ -84,7 +84,7 @@ def test_schema_accepts_exactly_what_the_validator_accepts(
     assert Draft202012Validator(version.schema).is_valid(answers) == (problems(version, answers, {}) == [])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(filled())
 def test_merged_answers_stay_the_same_and_as_good(case: tuple[list[Question], dict[str, Any]]) -> None:
     version, answers = version_of(*case[0]), case[1]
@@ -95,7 +95,7 @@ def test_merged_answers_stay_the_same_and_as_good(case: tuple[list[Question], di
     assert {problem.key for problem in problems(version, merged, {})} <= before
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_what_is_shown_is_read_back_as_it_was(data: st.DataObject) -> None:
     question = data.draw(questions("a"))
