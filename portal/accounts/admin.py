@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -17,6 +18,7 @@ from portal.accounts.services import confirm_email, save_department
 from portal.accounts.tokens import revoke
 
 admin.site.unregister(Group)  # what people may do comes from posts, roles and memberships
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its limits
 
 
 class PostInline(admin.TabularInline):

@@ -1,7 +1,5 @@
 import pytest
 from allauth.account.models import EmailAddress
-from django.test import Client
-from django.urls import reverse
 
 from portal.accounts.models import Department, User
 from portal.accounts.services import confirm_email, save_department
@@ -67,48 +65,3 @@ def test_confirm_email_follows_a_new_address():
     user.save()
     confirm_email(user)
     assert list(EmailAddress.objects.values_list("email", "verified")) == [("new@firm.example", True)]
-
-
-@pytest.fixture
-def admin_client() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(UserFactory(admin=True))
-    return client
-
-
-@pytest.mark.parametrize("model", ["user", "department", "apitoken"])
-def test_admin_lists(admin_client, model):
-    tree()
-    assert admin_client.get(reverse(f"admin:accounts_{model}_changelist")).status_code == 200
-
-
-def test_admin_adds_a_person_who_can_sign_in(admin_client):
-    inlines = {
-        f"{prefix}-{name}_FORMS": value
-        for prefix in ("posts", "roles")
-        for name, value in (("TOTAL", 0), ("INITIAL", 0), ("MIN_NUM", 0), ("MAX_NUM", 0))
-    }
-    password = "juniper-cloud-8812"
-    data = {"email": "clerk@city.example", "name": "周", "usable_password": "true"}
-    response = admin_client.post(
-        reverse("admin:accounts_user_add"), data | inlines | {"password1": password, "password2": password}
-    )
-    assert response.status_code == 302
-    assert EmailAddress.objects.filter(email="clerk@city.example", verified=True).exists()
-
-
-def test_admin_moves_a_department(admin_client):
-    rows = tree()
-    district = rows["district"]
-    fields = {
-        "code": district.code,
-        "name": district.name,
-        "level": district.level,
-        "region": district.region_id,
-        "parent": rows["other"].pk,
-    }
-    url = reverse("admin:accounts_department_change", args=[district.pk])
-    assert admin_client.post(url, fields).status_code == 302
-    assert paths()["town"] == "/city/other/district/town/"
-    response = admin_client.post(url, fields | {"parent": rows["town"].pk})
-    assert "cannot be placed below itself" in response.content.decode()
