@@ -32,10 +32,10 @@ class WithClauses(admin.options.BaseModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class LineInline(WithClauses, admin.TabularInline):
-    """Lines of a round: free in a draft, only read once it is published."""
+class LineInline(WithClauses, admin.StackedInline):
+    """Lines of a round: free in a draft, only read once it is published. Stacked: every field has a label."""
 
-    extra = 0
+    extra = 1
 
     def has_add_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
         return not _published(obj) and super().has_add_permission(request, obj)
@@ -49,15 +49,15 @@ class LineInline(WithClauses, admin.TabularInline):
 
 class ConditionInline(LineInline):
     model = Condition
-    fields = ["position", "sentence", "sentence_en", "clause"]
+    fields = [("position", "clause"), "sentence", "sentence_en"]
 
 
 class RequiredDocumentInline(LineInline):
     model = RequiredDocument
-    fields = ["position", "name", "name_en", "how", "how_en", "clause"]
+    fields = [("position", "clause"), ("name", "name_en"), ("how", "how_en")]
 
 
-class OnlyRead(admin.TabularInline):
+class OnlyRead(admin.StackedInline):
     """Rows that are made elsewhere."""
 
     extra = 0
@@ -72,12 +72,14 @@ class OnlyRead(admin.TabularInline):
 
 class RoundChangeInline(OnlyRead):
     model = RoundChange
-    fields = readonly_fields = ["at", "by", "field", "before", "after", "reason"]
+    readonly_fields = ["at", "by", "field", "before", "after", "reason"]
+    fields = [("at", "by", "field"), ("before", "after"), "reason"]
 
 
 class RoundInline(OnlyRead):
     model = Round
-    fields = readonly_fields = ["name", "code", "opens_at", "closes_at", "status"]
+    readonly_fields = ["name", "code", "opens_at", "closes_at", "status"]
+    fields = [("name", "code", "status"), ("opens_at", "closes_at")]
     show_change_link = True
     verbose_name_plural = gettext_lazy("rounds (add them under Rounds)")
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.catalog.models import Round
+from programs.catalog.models import Round, default_reminder_offsets
 
 APPLICANT_KINDS = [
     ("organization", gettext_lazy("Organizations")),
@@ -67,6 +67,7 @@ class RoundForm(forms.ModelForm):
     )
     reminder_offsets = OffsetsField(
         required=False,
+        initial=default_reminder_offsets,
         label=gettext_lazy("remind before the deadline"),
         help_text=gettext_lazy("Days as 7d, hours as 3h, separated by commas."),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -90,6 +91,7 @@ def moving(site: Site, request: HttpRequest, round_: Round) -> HttpResponse:
         "opts": site.opts,
         "round": round_,
         "form": form,
+        "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=site),
         "back": change_url(site, round_),
     }
     return TemplateResponse(request, "admin/catalog/move_deadline.html", context)

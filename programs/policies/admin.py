@@ -9,7 +9,7 @@ from programs.policies.models import Clause, PolicyDocument, Target
 
 class ClauseInline(admin.StackedInline):
     model = Clause
-    extra = 0
+    extra = 1
     fields = [
         ("position", "number", "printed", "printed_en"),
         ("heading", "heading_en"),
@@ -20,10 +20,15 @@ class ClauseInline(admin.StackedInline):
     show_change_link = True
 
 
-class TargetInline(admin.TabularInline):
+class TargetInline(admin.StackedInline):
     model = Target
-    extra = 0
-    fields = ["slug", "name", "name_en", "comparison", "number", "unit", "unit_en", "period", "period_en"]
+    extra = 1
+    fields = [
+        "slug",
+        ("name", "name_en"),
+        ("comparison", "number", "unit", "unit_en"),
+        ("period", "period_en"),
+    ]
 
 
 @admin.register(PolicyDocument)

@@ -159,6 +159,10 @@ def test_draft_round_is_edited_with_its_conditions(editor: Client) -> None:
     assert changed.conditions.get().sentence == "New sentence"
 
 
+def test_new_round_starts_with_the_usual_reminders(editor: Client) -> None:
+    assert filled(editor, "/admin/catalog/round/add/")["reminder_offsets"] == "14d, 7d, 3d, 1d, 3h"
+
+
 def test_program_relied_on_changes_only_its_contact(editor: Client) -> None:
     round_ = RoundFactory()
     address = f"/admin/catalog/program/{round_.program_id}/change/"
