@@ -9,7 +9,6 @@ import django
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -50,7 +49,7 @@ DATABASES = {
     }
 }
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
-SUPPORT_CONTACT = env.str("SUPPORT_CONTACT", default="")  # one line on the contact page, e.g. telephone, hours
+SUPPORT_CONTACT = env.str("SUPPORT_CONTACT", default="")  # a line on the contact page: telephone, hours
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".sandbox" / "media"))
 
@@ -110,8 +109,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            # Our templates first, then those of Django's widgets ("django.forms" as an app would take the label
-            # of programs.forms).
+            # Our templates first, then those of Django's widgets ("django.forms" as an app would take
+            # the label of programs.forms).
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -199,9 +198,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Mail leaves only from outbox rows: every library's mail becomes a row first.
 MAILERS = {"default": {"BACKEND": "portal.inbox.backends.OutboxEmailBackend"}}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="科创通 <no-reply@kechuang.example>")
-SMTP_URL = env.str(
-    "SMTP_URL", default=""
-)  # smtp://user:password@host:port, smtp+tls://…; empty: mails stay in the outbox
+SMTP_URL = env.str("SMTP_URL", default="")  # see .env.example; empty: mails stay in the outbox
 
 # Rows and signed cookies, not Redis: sign-in survives Redis being down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
