@@ -91,10 +91,15 @@ def moving(site: Site, request: HttpRequest, round_: Round) -> HttpResponse:
         "opts": site.opts,
         "round": round_,
         "form": form,
-        "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=site),
+        "adminform": admin_form(site, form),
         "back": change_url(site, round_),
     }
     return TemplateResponse(request, "admin/catalog/move_deadline.html", context)
+
+
+def admin_form(site: Site, form: Any) -> AdminForm:
+    """A form laid out as the admin's own."""
+    return AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=site)
 
 
 def _moved(site: Site, request: HttpRequest, round_: Round, form: DeadlineForm) -> bool:

@@ -1,6 +1,7 @@
 """Filters of programs and rounds, the same on the page and in the API."""
 
 from datetime import datetime
+from typing import Any
 
 import django_filters
 from django import forms
@@ -14,9 +15,9 @@ from drf_spectacular.utils import extend_schema_field
 from portal.accounts.models import Department
 from portal.ui.texts import localized
 from programs.catalog.leading import RANKS
-from programs.catalog.models import Program, ProgramQuerySet, Round, RoundQuerySet
+from programs.catalog.models import Program, ProgramQuerySet, Round
 
-ORDERINGS = {
+ORDERINGS: dict[str, list[Any]] = {
     "deadline": ["phase_rank", F("nearness").asc(nulls_last=True), "pk"],
     "newest": ["-pk"],
     "title": ["title", "pk"],
@@ -102,25 +103,25 @@ class ProgramFilter(django_filters.FilterSet):
         model = Program
         fields = ["kind", "department", "region", "phase", "open", "closing_before", "q", "ordering"]
 
-    def open_to(self, programs: ProgramQuerySet, name: str, value: str) -> ProgramQuerySet:
+    def open_to(self, programs: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return programs.filter(department__region__in=enclosing(value))
 
-    def in_phase(self, programs: ProgramQuerySet, name: str, value: list[str]) -> ProgramQuerySet:
+    def in_phase(self, programs: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         ranks = [RANKS[Round.Phase(phase)] for phase in value]
         return programs.filter(phase_rank__in=ranks) if ranks else programs
 
-    def is_open(self, programs: ProgramQuerySet, name: str, value: bool) -> ProgramQuerySet:
+    def is_open(self, programs: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         rank = RANKS[Round.Phase.OPEN]
         return programs.filter(phase_rank=rank) if value else programs.exclude(phase_rank=rank)
 
-    def closes_before(self, programs: ProgramQuerySet, name: str, value: datetime) -> ProgramQuerySet:
+    def closes_before(self, programs: QuerySet[Any], name: str, value: datetime) -> QuerySet[Any]:
         rounds = Round.objects.open_at(received_at(self.request)).filter(closes_at__lt=value)
         return programs.filter(pk__in=rounds.values("program"))
 
     def containing(self, programs: ProgramQuerySet, name: str, value: str) -> ProgramQuerySet:
         return programs.search(value)
 
-    def ordered(self, programs: ProgramQuerySet, name: str, value: str) -> ProgramQuerySet:
+    def ordered(self, programs: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return programs.order_by(*ORDERINGS[value])
 
 
@@ -163,16 +164,16 @@ class RoundFilter(django_filters.FilterSet):
             "ordering",
         ]
 
-    def open_to(self, rounds: RoundQuerySet, name: str, value: str) -> RoundQuerySet:
+    def open_to(self, rounds: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rounds.filter(department__region__in=enclosing(value))
 
-    def in_phase(self, rounds: RoundQuerySet, name: str, value: list[str]) -> RoundQuerySet:
+    def in_phase(self, rounds: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         ranks = [RANKS[Round.Phase(phase)] for phase in value]
         return rounds.filter(phase_rank__in=ranks) if ranks else rounds
 
-    def is_open(self, rounds: RoundQuerySet, name: str, value: bool) -> RoundQuerySet:
+    def is_open(self, rounds: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         rank = RANKS[Round.Phase.OPEN]
         return rounds.filter(phase_rank=rank) if value else rounds.exclude(phase_rank=rank)
 
-    def containing(self, rounds: RoundQuerySet, name: str, value: str) -> RoundQuerySet:
+    def containing(self, rounds: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rounds.filter(program__in=Program.objects.search(value))

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Extract
 
-from programs.catalog.models import Program, ProgramQuerySet, Round, RoundQuerySet
+from programs.catalog.models import ProgramQuerySet, Round, RoundQuerySet
 
 RANKS = {Round.Phase.OPEN: 0, Round.Phase.UPCOMING: 1, Round.Phase.CLOSED: 2}
 NO_ROUND = 3
 
 
-def ranked(rounds: RoundQuerySet, at: datetime) -> RoundQuerySet:
+def ranked(rounds: RoundQuerySet, at: datetime) -> QuerySet[Any]:
     """Adds `phase_rank` (RANKS) and `nearness` (seconds; smaller comes first within a phase)."""
     opens, closes = (Extract(name, "epoch") for name in ("opens_at", "closes_at"))
     is_upcoming, is_closed = Q(opens_at__gt=at), Q(closes_at__lt=at)
@@ -27,12 +28,12 @@ def ranked(rounds: RoundQuerySet, at: datetime) -> RoundQuerySet:
     )
 
 
-def in_order(rounds: RoundQuerySet, at: datetime) -> RoundQuerySet:
+def in_order(rounds: RoundQuerySet, at: datetime) -> QuerySet[Any]:
     """Open rounds by deadline, then those to come, then the closed ones, the last first."""
     return ranked(rounds, at).order_by("phase_rank", F("nearness").asc(nulls_last=True), "-pk")
 
 
-def with_lead(programs: ProgramQuerySet, at: datetime) -> ProgramQuerySet:
+def with_lead(programs: ProgramQuerySet, at: datetime) -> QuerySet[Any]:
     """Adds `lead_id`, `phase_rank` and `nearness` of the round that stands for each program."""
     rounds = in_order(Round.objects.filter(program=OuterRef("pk"), status=Round.Status.PUBLISHED), at)
     return programs.annotate(
@@ -42,11 +43,11 @@ def with_lead(programs: ProgramQuerySet, at: datetime) -> ProgramQuerySet:
     )
 
 
-def attach_leads(programs: Iterable[Program], at: datetime) -> list[Program]:
+def attach_leads(programs: Iterable[Any], at: datetime) -> list[Any]:
     """Give each program of a page its `lead` (a Round or None) and the `phase` of it, in one query."""
     found = list(programs)
-    rounds = Round.objects.select_related("department").in_bulk([program.lead_id for program in found])  # type: ignore[attr-defined]  # with_lead
+    rounds = Round.objects.select_related("department").in_bulk([program.lead_id for program in found])
     for program in found:
-        program.lead = rounds.get(program.lead_id)  # type: ignore[attr-defined]  # for the page
-        program.phase = program.lead.phase(at) if program.lead else None  # type: ignore[attr-defined]
+        program.lead = rounds.get(program.lead_id)
+        program.phase = program.lead.phase(at) if program.lead else None
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Department
 from portal.reference.models import Region
 from programs.catalog.leading import RANKS, in_order, with_lead
-from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundQuerySet
+from programs.catalog.models import Condition, Program, RequiredDocument, Round
 from programs.policies.models import Clause, Target
 
 KIND_ICONS = {
@@ -64,10 +64,10 @@ def kinds(counts: Counter[str]) -> list[KindCount]:
     ]
 
 
-def open_rounds(at: datetime) -> RoundQuerySet:
+def open_rounds(at: datetime) -> list[Round]:
     """Rounds taking applications, the next deadline first, those without one last."""
     rounds = Round.objects.open_at(at).select_related("program", "department")
-    return in_order(rounds, at)
+    return list(in_order(rounds, at))
 
 
 def promised() -> list[Target]:

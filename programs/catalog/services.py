@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.api.problems import Refused
 from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
 from programs.catalog.models import Program, Round, RoundChange
@@ -159,7 +160,7 @@ def _refuse_move(round_: Round, closes_at: datetime | None, reason: str) -> None
         raise Refused(_("Say why the deadline comes earlier: everybody with a draft is told."))
 
 
-def _record(rounds: Sequence[Round], user: object, field: str, before: str, after: str) -> None:
+def _record(rounds: Sequence[Round], user: User, field: str, before: str, after: str) -> None:
     RoundChange.objects.bulk_create(
         RoundChange(round=round_, by=user, field=field, before=before[:200], after=after[:200])
         for round_ in rounds

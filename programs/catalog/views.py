@@ -26,7 +26,7 @@ HOME_ROUNDS, HOME_DOCUMENTS = 8, 5
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is open, by deadline; kinds; what the policies promise."""
-    open_now = list(pages.open_rounds(received_at(request)))
+    open_now = pages.open_rounds(received_at(request))
     published = Program.objects.published().values_list("kind", flat=True)
     context = {
         "rounds": [round_ for round_ in open_now if round_.closes_at][:HOME_ROUNDS],

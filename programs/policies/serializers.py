@@ -1,5 +1,8 @@
 """Documents, clauses and targets as the API tells them: Chinese, and English where there is one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -19,7 +22,7 @@ class ClauseReferenceSerializer(serializers.ModelSerializer[Clause]):
     """Where a sentence comes from: the document, the clause, and how it is cited."""
 
     document = serializers.SlugField(source="document.slug", read_only=True)
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]  # a field of that name
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -71,6 +74,6 @@ class DocumentDetailSerializer(DocumentSerializer):
         fields = [*DocumentSerializer.Meta.fields, "clauses"]
 
 
-def _address(context: dict[str, object], path: str) -> str:
+def _address(context: Mapping[str, Any], path: str) -> str:
     request = context.get("request")
-    return request.build_absolute_uri(path) if request else path  # type: ignore[attr-defined]  # a Request
+    return request.build_absolute_uri(path) if request else path
