@@ -21,7 +21,10 @@ def servant() -> Account | None:
     """The unprivileged account when we are root, else None: the servers run as ourselves."""
     if os.geteuid() != 0:
         return None
-    entry = pwd.getpwnam(UNPRIVILEGED)
+    try:
+        entry = pwd.getpwnam(UNPRIVILEGED)
+    except KeyError as error:
+        raise OSError(f"there is no account {UNPRIVILEGED} to run servers as") from error
     return Account(entry.pw_uid, entry.pw_gid)
 
 

@@ -19,6 +19,7 @@ from portal.sandbox.plans import Plan, SandboxError
 TIMEOUT_SECONDS = 30.0
 PATIENCE_SECONDS = 5.0
 SOCKET_PATH_BYTES = 107  # the kernel's limit
+ADVICE = "Choose another folder, work as an ordinary user, or name servers by DATABASE_URL and REDIS_URL."
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,9 @@ def start(folder: Path, lock: int | None, fleeting: bool = False) -> Services:
     try:
         run, plan = prepare(servant(), folder, fleeting)
         guardian = Guardian(plan, inherit=() if lock is None else (lock,))
+    except OSError as error:
+        sentence = f"PostgreSQL and Redis cannot be set up in {folder}: {error}. {ADVICE}"
+        raise SandboxError(sentence) from error
     finally:
         if lock is not None:
             os.close(lock)

@@ -159,3 +159,9 @@ def test_data_below_a_closed_home_is_served(folder):
     assert one(services) == 1
     services.release()
     remove(data)
+
+
+def test_folder_that_cannot_be_handed_over_is_one_sentence(folder):
+    (folder / "redis").symlink_to(folder / "nowhere" / "at-all")
+    with pytest.raises(SandboxError, match=r"cannot be set up in .*Choose another folder"):
+        claim(folder)
