@@ -25,11 +25,6 @@
     button.addEventListener("click", () => window.print());
   }
 
-  // Selects that change a list send their form at once; the button beside them stays for everyone else.
-  document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit?.();
-  });
-
   // Autosave: htmx sends the form; the status line of the form says what became of it.
   const status = (element, name) => {
     const line = element.closest("form")?.querySelector("[data-autosave]");
