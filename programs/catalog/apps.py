@@ -18,8 +18,8 @@ class CatalogConfig(AppConfig):
         for shell, order in (("public", 20), ("firm", 30)):
             register(shell, NavItem("programs", _("Find programs"), "program_list", "search", order))
         register("public", NavItem("home", _("Home"), "home", "home", 10))
-        register(
-            "official", NavItem("programs", _("Programs"), "program_list", "folders", 210, group="manage")
-        )
+        for shell in ("official", "auditor", "admin"):
+            item = NavItem("programs", _("Programs"), "program_list", "folders", 210, group="manage")
+            register(shell, item)
         register_uses(programs_on)
         post_save.connect(refresh_of_clause, sender=Clause, dispatch_uid="catalog.refresh")

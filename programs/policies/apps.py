@@ -11,4 +11,5 @@ class PoliciesConfig(AppConfig):
         from portal.ui.navigation import NavItem, register
 
         register("public", NavItem("policies", _("Policies"), "policy_list", "books", 30))
-        register("official", NavItem("policies", _("Policies"), "policy_list", "books", 230, group="manage"))
+        for shell in ("official", "auditor", "admin"):
+            register(shell, NavItem("policies", _("Policies"), "policy_list", "books", 230, group="manage"))
