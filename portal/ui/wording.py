@@ -1,4 +1,4 @@
-"""Sentences of Django and allauth that the portal words better: our catalogs win over theirs.
+"""Sentences of Django that the portal words better: our catalogs win over its own.
 
 Only the catalogs read this list; naming a sentence here puts it up for translation.
 """
@@ -29,7 +29,4 @@ SENTENCES = [
     _("Select a valid choice. %(value)s is not one of the available choices."),
     _("Select a valid choice. That choice is not one of the available choices."),
     _("The submitted file is empty."),
-    _("If you have not created an account yet, then please %(link)ssign up%(end_link)s first."),
-    _("Sign In"),
-    _("Sign Up"),
 ]
