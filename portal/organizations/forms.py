@@ -71,7 +71,7 @@ class RegistrationForm(FactsForm):
         help_text=gettext_lazy("18 characters, at the top right of the license."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    field_order = ["uscc", "name", "kind", *FACTS]
+    field_order = ["uscc", *FACTS]
 
     class Meta(FactsForm.Meta):
         pass

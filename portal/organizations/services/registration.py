@@ -14,8 +14,8 @@ from portal.organizations.models import Membership, Organization
 from portal.organizations.services.locking import locked
 
 FACTS = (
-    "kind",
     "name",
+    "kind",
     "registered_region",
     "tax_region",
     "industry",
