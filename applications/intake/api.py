@@ -41,7 +41,9 @@ def readable(request: Request) -> QuerySet[Application]:
     latest = Submission.objects.filter(application=OuterRef("pk")).order_by("-seq")
     rows = Application.objects.visible_to(acting_as(request))
     related = ("round__program", "round__department", "organization", "person", "form_version")
-    return rows.select_related(*related).annotate(receipt=Subquery(latest.values("receipt_code")[:1]))
+    return rows.select_related(*related).annotate(
+        receipt=Subquery(latest.values("receipt_code")[:1]), handed_in=Subquery(latest.values("answers")[:1])
+    )
 
 
 def visible(request: Request, id: UUID) -> Application:

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications.intake.api import received_at, visible
+from applications.intake.reading import files_for, readable_file
 from applications.intake.serializers import AttachmentSerializer, UploadSerializer
 from applications.intake.services import attach, detach
-from applications.intake.views.files import readable_file
 from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
 from portal.files.schema import DOWNLOAD
@@ -31,7 +31,8 @@ class AttachmentList(Idempotent, APIView):
     @extend_schema(operation_id="attachments_list", responses=AttachmentSerializer(many=True))
     def get(self, request: Request, id: UUID) -> Response:
         """All of them, by question."""
-        rows = visible(request, id).attachments.filter(removed_at=None).select_related("file")
+        files = files_for(visible(request, id), acting_as(request))
+        rows = [attachment for found in files.values() for attachment in found]
         return Response(AttachmentSerializer(rows, many=True).data)
 
     @extend_schema(
@@ -58,7 +59,7 @@ class AttachmentDetail(APIView):
     )
     def get(self, request: Request, id: UUID, attachment_id: int) -> HttpResponseBase:
         """The content, as a download."""
-        attachment = readable_file(visible(request, id), attachment_id)
+        attachment = readable_file(visible(request, id), attachment_id, acting_as(request))
         return file_response(attachment.file, attachment.name)
 
     @extend_schema(operation_id="attachments_remove", responses={204: None})

@@ -30,7 +30,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.ever_submitted() if capacity.kind == "auditor" else self.none()
 
     def ever_submitted(self) -> "ApplicationQuerySet":
-        return self.exclude(status__in=[Status.DRAFT, Status.DISCARDED])
+        return self.filter(number__isnull=False).exclude(status=Status.DRAFT)
 
     def with_until(self) -> "models.QuerySet[Any]":
         """Adds `until`: when what is awaited must be there; a draft's is its round's closing."""

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from applications.intake.models import Application, ApplicationEvent, Attachment, Submission
+from applications.intake.reading import unfinished_for
 from applications.intake.rules import available
 from applications.intake.timeline import who
 from applications.intake.workflow import Owner, Status
@@ -78,7 +79,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
     owner = serializers.ChoiceField(
         choices=[(o.value, o.value) for o in Owner], source="state.owner", read_only=True
     )
-    answers = AnswersField(read_only=True)
+    answers = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
     receipt = serializers.CharField(read_only=True, allow_null=True, help_text="See /receipts/{code}/.")
 
@@ -90,6 +91,13 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "created_at", "changed_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(ANSWERS_SCHEMA)
+    def get_answers(self, application: Any) -> dict[str, Any]:
+        """Those handed in last, where somebody else is still at work on them."""
+        hidden = unfinished_for(application, acting_as(self.context["request"]))
+        answers: dict[str, Any] = application.handed_in if hidden else application.answers
+        return answers
 
     @extend_schema_field(ActionSerializer(many=True))
     def get_actions(self, application: Application) -> list[dict[str, Any]]:

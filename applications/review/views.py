@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from applications.intake.models import Application
+from applications.intake.reading import files_for
 from applications.intake.rules import available, handles, refusal
 from applications.intake.services import perform
-from applications.intake.services.checking import files_by_question
 from applications.intake.timeline import timeline
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import BY_ACTION, Owner, Transition
@@ -148,7 +148,7 @@ def _page(request: HttpRequest, application: Application, bound: ActionForm | No
         "application": application,
         "submission": application.submissions.order_by("-seq").first(),
         "sections": screens.sections(application.form_version),
-        "files": files_by_question(application),
+        "files": files_for(application, official(request)),
         "conditions": application.round.conditions.select_related("clause__document"),
         "handles": handles(application, official(request)),
         "panels": _panels(request, application, bound),

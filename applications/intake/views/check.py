@@ -29,6 +29,7 @@ def application_check(request: HttpRequest, application: Application) -> HttpRes
         "application": application,
         "tasks": tasks,
         "sections": tasks.sections,
+        "answers": application.answers,
         "files": files,
         "problems": [problem for problem in found if problem.code != MISSING],
         "links": [{"text": p.message, "url": _where(application, p.section, p.field_id)} for p in found],

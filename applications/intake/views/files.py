@@ -1,8 +1,8 @@
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 
-from applications.intake.models import Application, Attachment
+from applications.intake.models import Application
+from applications.intake.reading import readable_file
 from applications.intake.services import attach, detach
 from applications.intake.views.asking import received_at, with_application
 from portal.accounts.capacities import acting_as
@@ -17,17 +17,8 @@ NOT_TAKEN = "file"
 @with_application
 def application_file(request: HttpRequest, application: Application, file_id: int) -> HttpResponseBase:
     """Download a file of the application, to whoever may see it; a removed one if it was handed in."""
-    attachment = readable_file(application, file_id)
+    attachment = readable_file(application, file_id, acting_as(request))
     return file_response(attachment.file, attachment.name)
-
-
-def readable_file(application: Application, file_id: int) -> Attachment:
-    """A current file, or a removed one that was handed in; else 404."""
-    found = get_object_or_404(application.attachments.select_related("file"), pk=file_id)
-    handed_in = application.submissions.filter(files__contains=[{"sha256": found.file.sha256}])
-    if found.removed_at and not handed_in.exists():
-        raise Http404
-    return found
 
 
 def take_files(request: HttpRequest, application: Application, part: Section) -> list[Problem]:

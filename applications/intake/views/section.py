@@ -17,6 +17,7 @@ from applications.intake.services.checking import files_by_question
 from applications.intake.tasklist import TaskList, task_list
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.views.saving import Outcome, remembered, save, seen_by
+from applications.intake.workflow import Status
 from portal.accounts.capacities import acting_as
 from portal.ui.texts import localized
 from programs.forms import screens
@@ -85,6 +86,7 @@ def _context(
         "problems": found,
         "conflicts": [_shown(part, conflict) for conflict in outcome.conflicts],
         "outcome": outcome,
+        "until": application.round.closes_at if application.status == Status.DRAFT else application.due_at,
         "locked": editing_refusal(application, acting_as(request), received_at(request)),
         "seen": json.dumps(before if outcome.refusal else prints),
         "next": _next_url(application, part, tasks),

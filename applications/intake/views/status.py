@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from applications.intake.models import Application, Letter
+from applications.intake.reading import answers_for, files_for
 from applications.intake.rules import available, in_time, is_applicant
-from applications.intake.services.checking import file_counts, files_by_question
+from applications.intake.services.checking import file_counts
 from applications.intake.steps import steps
 from applications.intake.tasklist import TaskList, task_list
 from applications.intake.timeline import timeline
@@ -19,11 +20,12 @@ from programs.forms import screens
 @with_application
 def application(request: HttpRequest, application: Application) -> HttpResponse:
     """Where it stands, what to do now, what happened, what was handed in and issued."""
+    capacity = acting_as(request)
     letters = list(application.letters.select_related("department"))
     receipts = list(application.submissions.select_related("submitted_by"))
     context: dict[str, Any] = {
         "application": application,
-        "mine": is_applicant(application, acting_as(request)),
+        "mine": is_applicant(application, capacity),
         "steps": steps(application, dict(application.events.order_by("seq").values_list("kind", "at"))),
         "events": timeline(application.events.all(), letters),
         "letters": letters,
@@ -31,7 +33,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "decision": letters[0] if letters and application.state.owner == Owner.NOBODY else None,
         "receipts": receipts,
         "receipt": receipts[0] if receipts else None,
-        "attachments": application.attachments.filter(removed_at=None).select_related("file"),
+        "attachments": [file for files in files_for(application, capacity).values() for file in files],
         "actions": _actions(request, application),
         "waits_elsewhere": application.state.owner != Owner.APPLICANT,
         "program_url": reverse("program", args=[application.round.program.slug]),
@@ -69,6 +71,8 @@ def application_answers(request: HttpRequest, application: Application) -> HttpR
     context = {
         "application": application,
         "sections": screens.sections(application.form_version),
-        "files": files_by_question(application),
+        "answers": answers_for(application, acting_as(request)),
+        "files": files_for(application, acting_as(request)),
+        "problems": [],
     }
     return render(request, "intake/answers.html", context)

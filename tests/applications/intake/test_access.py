@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from applications.intake.models import Application
+from applications.intake.services import attach, detach, perform, save_answers
 from applications.intake.workflow import TRANSITIONS
 from portal.accounts.capacities import Capacity
 from tests.applications.intake.asking import address, signed_in
@@ -77,3 +79,38 @@ def test_a_viewer_reads_and_changes_nothing() -> None:
     viewer.post(address(application, "application_action", "submit"), {"declare": "yes"})
     application.refresh_from_db()
     assert (application.status, application.answers["contact"]) == ("draft", "林晚舟")
+
+
+def test_others_see_what_was_handed_in_while_the_applicant_corrects() -> None:
+    application = intake.in_status("returned")
+    capacity, now = intake.holder(application), timezone.now()
+    save_answers(application.pk, {"contact": "改了一半"}, capacity=capacity, at=now)
+    old = application.attachments.get()
+    detach(application.pk, old.pk, capacity=capacity, at=now)
+    new = attach(
+        application.pk, "contract", intake.pdf("新.pdf", intake.PDF + b"\n"), capacity=capacity, at=now
+    )
+    officer = intake.official()
+    mine, theirs = signed_in(capacity), signed_in(officer)
+    answers = address(application, "application_answers")
+    assert "改了一半" in mine.get(answers).text
+    page = theirs.get(answers).text
+    assert "改了一半" not in page
+    assert "林晚舟" in page
+    assert old.name in page
+    assert new.name not in page
+    assert theirs.get(address(application, "application_file", new.pk)).status_code == 404
+    api = f"/api/v1/applications/{application.pk}/"
+    headers = bearer(officer.user)
+    assert theirs.get(api, headers=headers).json()["answers"]["contact"] == "林晚舟"
+    assert [file["id"] for file in theirs.get(f"{api}attachments/", headers=headers).json()] == [old.pk]
+    assert theirs.get(address(application, "application_file", old.pk)).getvalue() == intake.PDF
+
+
+def test_a_draft_that_was_once_handed_in_is_the_applicants_alone_again() -> None:
+    application = intake.submitted()
+    capacity, now = intake.holder(application), timezone.now()
+    perform(application.pk, "take_back", capacity=capacity, at=now)
+    assert not Application.objects.visible_to(intake.auditing()).exists()
+    perform(application.pk, "discard", capacity=capacity, at=now)
+    assert Application.objects.visible_to(intake.auditing()).get() == application

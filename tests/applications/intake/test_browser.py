@@ -41,7 +41,7 @@ def form(page: Page, live: Any, application: Application) -> Page:
 
 
 def shows(page: Page, state: str) -> None:
-    expect(page.locator(f'[data-when="{state}"]')).to_be_visible(timeout=8000)
+    expect(page.locator(f'[data-when="{state}"]')).to_be_visible(timeout=30_000)
 
 
 def answers(application: Application) -> dict[str, Any]:

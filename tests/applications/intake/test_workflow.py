@@ -38,7 +38,7 @@ def test_each_action_works_from_its_sources_and_nowhere_else(status: Status) -> 
     application = intake.in_status(status)
     for transition in TRANSITIONS:
         capacity, at = capacity_for(application, transition), timezone.now()
-        sid = transaction.savepoint()
+        sid = transaction.savepoint_create()
         if status in transition.sources:
             done = perform(application.pk, transition.action, capacity=capacity, at=at, inputs=inputs())
             assert done.status == transition.target
