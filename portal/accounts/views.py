@@ -42,6 +42,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             pass
     panels = todo.panels(request)
     context = {
+        "who": capacity.user if capacity.kind == "self" else capacity.label,
         "todos": todo.todos(request),
         "panels": [panel for panel in panels if not panel.side],
         "side_panels": [panel for panel in panels if panel.side],
