@@ -6,11 +6,13 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from applications.demo.management.commands.demo import table
+from applications.demo.management.commands.demo import is_stale, table
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -64,13 +66,18 @@ def test_table_aligns_wide_characters():
     ]
 
 
+@pytest.mark.parametrize(("today", "stale"), [(date(2026, 11, 22), False), (date(2026, 11, 23), True)])
+def test_world_is_stale_after_two_days(today, stale):
+    assert is_stale(date(2026, 11, 21), today) is stale
+
+
 @pytest.mark.exhaustive
 def test_first_and_second_start_are_quick(tmp_path):
     """First within 60 seconds, second within 10; the same accounts both times."""
     seconds, accounts = [], []
     for _ in range(2):
         began = time.monotonic()
-        process = demo("--port", "0", "--data-dir", str(tmp_path))
+        process = demo("--port", str(free_port()), "--data-dir", str(tmp_path))
         assert process.stdout
         while not (line := process.stdout.readline()).startswith("Ready: http://127.0.0.1:"):
             assert line, process.stderr.read()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ import psutil
 import psycopg
 import pytest
 from django.db import connection
+
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db  # makes the database that ours is copied from
 
@@ -52,12 +53,6 @@ def database_url(django_db_setup: None) -> Iterator[str]:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {settings['NAME']}")
         yield f"postgresql://{settings['USER']}@/{name}?host={settings['HOST']}"
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Demonstration:

@@ -16,6 +16,10 @@ from applications.demo.supervisor import Stopped, serve, stoppable
 from portal.sandbox.plans import SandboxError
 
 FRESH = timedelta(days=2)  # one round closes within 48 hours
+STALE = (
+    "This world was made on {made_on}, and its deadlines have moved into the past. "
+    "Start with --reset to make it anew."
+)
 COLUMNS = ("role", "name", "email", "password", "organization", "department")
 
 
@@ -50,13 +54,15 @@ class Command(BaseCommand):
         folder = standing[0].folder
         self.stdout.write(table(accounts))
         made_on = date.fromisoformat(folder.read_state()["made_on"])
-        if timezone.localdate() - made_on >= FRESH:
-            self.stdout.write(
-                f"This world was made on {made_on}: its deadlines have moved into the past. "
-                "Start with --reset to make it anew."
-            )
+        if is_stale(made_on, timezone.localdate()):
+            self.stdout.write(STALE.format(made_on=made_on))
         self.stdout.write(f"Ready: http://{HOST}:{port}")
         self.stdout.flush()
+
+
+def is_stale(made_on: date, today: date) -> bool:
+    """Whether a round that was about to close has closed by now."""
+    return today - made_on >= FRESH
 
 
 def table(accounts: list[dict[str, Any]]) -> str:
