@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from applications.intake.models import Application, Letter
+from applications.intake.points import points
 from applications.intake.reading import answers_for, files_for
 from applications.intake.rules import available, in_time, is_applicant
 from applications.intake.services.checking import file_counts
@@ -22,6 +23,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
     """Where it stands, what to do now, what happened, what was handed in and issued."""
     capacity = acting_as(request)
     letters = list(application.letters.select_related("department"))
+    correction = _correction(application, letters)
     receipts = list(application.submissions.select_related("submitted_by"))
     context: dict[str, Any] = {
         "application": application,
@@ -29,7 +31,8 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "steps": steps(application, dict(application.events.order_by("seq").values_list("kind", "at"))),
         "events": timeline(application.events.all(), letters),
         "letters": letters,
-        "correction": _correction(application, letters),
+        "correction": correction,
+        "points": points(application, correction) if correction else [],
         "decision": letters[0] if letters and application.state.owner == Owner.NOBODY else None,
         "receipts": receipts,
         "receipt": receipts[0] if receipts else None,

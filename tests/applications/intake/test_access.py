@@ -114,3 +114,25 @@ def test_a_draft_that_was_once_handed_in_is_the_applicants_alone_again() -> None
     assert not Application.objects.visible_to(intake.auditing()).exists()
     perform(application.pk, "discard", capacity=capacity, at=now)
     assert Application.objects.visible_to(intake.auditing()).get() == application
+
+
+ANSWERS = {"owner": 302, "editor": 302, "viewer": 409, "official": 404, "auditor": 404, "other firm": 404}
+
+
+@pytest.mark.parametrize("action", ["take_back", "withdraw", "discard"])
+@pytest.mark.parametrize("role", ANSWERS)
+def test_every_action_of_the_pages_as_every_role(action: str, role: str) -> None:
+    application = intake.in_status("draft" if action == "discard" else "submitted")
+    capacity = {
+        "owner": lambda: intake.holder(application),
+        "editor": lambda: member(application.organization, "editor"),
+        "viewer": lambda: member(application.organization, "viewer"),
+        "official": intake.official,
+        "auditor": intake.auditing,
+        "other firm": member,
+    }[role]()
+    answer = signed_in(capacity).post(address(application, "application_action", action))
+    assert answer.status_code == ANSWERS[role]
+    before = application.status
+    application.refresh_from_db()
+    assert (application.status != before) == (role in ("owner", "editor"))

@@ -123,15 +123,20 @@ def later_pages(application: Application) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_accessible_and_fit(open_page: OpenPage, live: Any, scheme: str) -> None:
-    desk = open_page(color_scheme=scheme)
+def test_pages_are_accessible_and_fit(page: Page, live: Any) -> None:
+    desk = page
     application = intake.draft()
     save_answers(application.pk, {"staff": "很多"}, capacity=intake.holder(application), at=timezone.now())
     enter(desk, intake.holder(application), live)
     walk(desk, pages(application))
     perform(intake.filled(application).pk, "submit", capacity=intake.holder(application), at=timezone.now())
     walk(desk, later_pages(intake.decided(application, "return")))
+
+
+def test_pages_are_accessible_in_the_dark(open_page: OpenPage, live: Any) -> None:
+    desk, application = open_page(color_scheme="dark"), intake.in_status("returned")
+    enter(desk, intake.holder(application), live)
+    walk(desk, [address(application), *pages(application)[3:5]])
 
 
 def walk(page: Page, addresses: list[str]) -> None:

@@ -65,6 +65,7 @@ def test_status_page_of_a_return_lists_each_point_and_what_silence_means() -> No
     assert "合同缺签章页" in page.text
     assert "职工人数与社保记录不一致" in page.text
     assert address(application, "application_edit") in page.text
+    assert f"{address(application, 'application_section', 'firm')}?all#q-staff" in page.text
 
 
 def test_section_is_filled_in_step_by_step_without_a_script() -> None:
