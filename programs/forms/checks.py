@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from programs.catalog.models import Round
 from programs.forms.kinds import kind_of
 from programs.forms.kinds.base import label_of
 from programs.forms.models import Form
@@ -25,6 +26,19 @@ def check_form(form: Form) -> list[str]:
     for question in asked:
         found += _of_question(question)
     return found
+
+
+def above_cap(form: Form, round: Round) -> Iterator[str]:
+    """The amount question that would let an applicant ask for more than the round gives."""
+    cap = round.amount_cap
+    for question in (question for part in sections_of(form) for question in part.questions):
+        if cap is not None and question.is_amount and (question.maximum is None or question.maximum > cap):
+            yield _(
+                "“%(label)s” lets applicants ask for more than the cap of %(cap)s yuan. Set its maximum."
+            ) % {
+                "label": label_of(question),
+                "cap": f"{cap:,.2f}",
+            }
 
 
 def _empty(parts: list[Section]) -> Iterator[str]:

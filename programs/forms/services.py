@@ -7,7 +7,7 @@ from portal.accounts.models import User
 from portal.api.problems import Refused
 from programs.catalog.models import Round
 from programs.catalog.rules import Actor, user_of
-from programs.forms.checks import check_form
+from programs.forms.checks import above_cap, check_form
 from programs.forms.models import Form, FormVersion, RoundForm
 from programs.forms.versions import draft
 
@@ -44,7 +44,7 @@ def version_of(round: Round) -> FormVersion | None:
 def form_gaps(round: Round) -> list[str]:
     """What keeps a round from being published, as far as its form goes."""
     form = Form.objects.filter(program=round.program_id).first()
-    return check_form(form) if form else [_("The program has no form.")]
+    return [*check_form(form), *above_cap(form, round)] if form else [_("The program has no form.")]
 
 
 def pin_on_publish(round: Round, by: Actor) -> None:

@@ -104,6 +104,14 @@ def test_form_gaps_name_a_missing_form() -> None:
     assert form_gaps(RoundFactory(program=FormFactory(complete=True).program)) == []
 
 
+def test_form_gaps_name_an_amount_above_the_cap() -> None:
+    round_ = RoundFactory(program=FormFactory(complete=True).program, amount_cap=200_000)
+    question = Question.objects.get(section__form=round_.program.form, is_amount=True)
+    for maximum, gaps in ((None, 1), (200_001, 1), (200_000, 0), (5_000, 0)):
+        Question.objects.filter(pk=question.pk).update(maximum=maximum)
+        assert len(form_gaps(round_)) == gaps
+
+
 @pytest.mark.django_db(transaction=True)
 def test_freezing_twice_at_once_makes_one_version() -> None:
     form = FormFactory(complete=True)
