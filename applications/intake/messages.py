@@ -1,6 +1,6 @@
 """What applicants are told: one function per message."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from applications.intake.models import Application
 from applications.intake.workflow import Status, Transition
 from portal.accounts.models import User
-from portal.inbox.services import in_language, send
+from portal.inbox.services import Note, in_language, send, send_all
 from portal.ui.formats import amounts, dates
 from portal.ui.texts import current_language, localized
 from programs.catalog.models import Round
@@ -19,13 +19,8 @@ from programs.catalog.models import Round
 
 def holders(application: Application) -> Iterable[User]:
     """The people who work on it: owners and editors of the organization, or the person."""
-    if application.person is not None:
-        return User.objects.filter(pk=application.person.pk, is_active=True)
-    return User.objects.filter(
-        is_active=True,
-        memberships__organization=application.organization_id,
-        memberships__role__in=["owner", "editor"],
-    ).order_by("pk")
+    rows = Application.objects.filter(pk=application.pk).with_holders()
+    return User.objects.filter(pk__in=rows.values("holder")).order_by("pk")
 
 
 def tell_applicant(
@@ -47,35 +42,36 @@ def tell_applicant(
 
 def tell_deadline_moved(round_: Round, before: datetime | None, after: datetime | None, reason: str) -> None:
     """Everybody who holds a draft of the round hears of its new deadline; connected to the catalog's hook."""
-    drafts = Application.objects.filter(round=round_, status=Status.DRAFT).select_related(
-        "round__program", "organization", "person"
+    drafts: Any = Application.objects.filter(round=round_, status=Status.DRAFT).with_holders()
+    rows = list(drafts.select_related("round__program", "organization", "person"))
+    people, change = User.objects.in_bulk({row.holder for row in rows}), round_.changes.count()
+    send_all(
+        [_moved_note(row, people[row.holder], change, lambda: _moved(before, after, reason)) for row in rows]
     )
-    for application in drafts:
-        for person in holders(application):
-            with in_language(person):
-                send(
-                    person,
-                    kind="deadline_moved",
-                    key=f"deadline-moved:{application.pk}:{_stamp(before)}:{_stamp(after)}:{person.pk}",
-                    subject=_("The deadline has moved: %(program)s")
-                    % {"program": localized(round_.program, "title")},
-                    body=_moved(application, before, after, reason),
-                    url=reverse("application", args=[application.pk]),
-                )
 
 
-def _stamp(moment: datetime | None) -> str:
-    return f"{moment.timestamp():.0f}" if moment else "open"
+def _moved_note(row: Any, person: User, change: int, words: Callable[[], str]) -> Note:
+    """The note to one person; `change`: the number of the round's change."""
+    with in_language(person):
+        return Note(
+            person,
+            kind="deadline_moved",
+            key=f"deadline-moved:{row.pk}:{change}:{person.pk}",
+            subject=_("The deadline has moved: %(program)s")
+            % {"program": localized(row.round.program, "title")},
+            body=f"{row.applicant_name}\n{words()}",
+            url=reverse("application", args=[row.pk]),
+        )
 
 
-def _moved(application: Application, before: datetime | None, after: datetime | None, reason: str) -> str:
+def _moved(before: datetime | None, after: datetime | None, reason: str) -> str:
     open_end = _("open all year")
     words = _("The round now closes: %(after)s (before: %(before)s).") % {
         "after": _moment(after) if after else open_end,
         "before": _moment(before) if before else open_end,
     }
     because = _("Reason: %(note)s") % {"note": reason} if reason else ""
-    return "\n".join(filter(None, [application.applicant_name, words, because]))
+    return "\n".join(filter(None, [words, because]))
 
 
 def _text(application: Application, event: str, payload: dict[str, Any], at: datetime) -> tuple[str, str]:

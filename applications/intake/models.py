@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 default=models.F("due_at"),
                 output_field=models.DateTimeField(),
             )
+        )
+
+    def with_holders(self) -> "models.QuerySet[Any]":
+        """A row for each person who works on it, `holder` by id: owners and editors, or the person."""
+        member = "organization__memberships"
+        works_on_it = Q(organization=None, person__is_active=True) | Q(
+            **{f"{member}__role__in": ["owner", "editor"], f"{member}__user__is_active": True}
+        )
+        return self.filter(works_on_it).annotate(
+            holder=Coalesce(models.F(f"{member}__user"), models.F("person"))
         )
 
     def live(self) -> "ApplicationQuerySet":

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,15 +47,9 @@ class DeadlineSource:
 
 def unfinished() -> QuerySet[Any]:
     """A row for each unfinished application and person who works on it: `until`, and `holder` by id."""
-    role = "organization__memberships__role__in"
-    works_on_it = Q(organization=None) | Q(**{role: ["owner", "editor"]})
-    rows = Application.objects.filter(works_on_it, status__in=[Status.DRAFT, Status.RETURNED])
-    return (
-        rows.with_until()
-        .annotate(holder=Coalesce(F("organization__memberships__user"), F("person")))
-        .exclude(until=None)
-        .select_related("round__program", "organization", "person")
-    )
+    rows: Any = Application.objects.filter(status__in=[Status.DRAFT, Status.RETURNED]).with_holders()
+    found: QuerySet[Any] = rows.with_until().exclude(until=None)
+    return found.select_related("round__program", "organization", "person")
 
 
 def _due(row: Any, person: User, now: datetime) -> Due:

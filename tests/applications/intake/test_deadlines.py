@@ -139,5 +139,6 @@ def test_a_moved_deadline_is_told_to_every_draft_holder() -> None:
     told = Message.objects.filter(kind="deadline_moved")
     assert told.count() == 2
     assert all("假期" in message.body and "2027年" in message.body for message in told)
-    move_deadline(application.round_id, None, "", administrator())
-    assert Message.objects.filter(kind="deadline_moved").count() == 4
+    for number, closes in enumerate((None, CLOSES + timedelta(days=300), None), 2):
+        move_deadline(application.round_id, closes, "假期", administrator())
+        assert told.all().count() == 2 * number
