@@ -8,13 +8,14 @@
   const KEPT_DAYS = 7;
   const form = document.querySelector("form[data-draft]");
   const owner = document.querySelector("[data-drafts]")?.dataset.drafts;
-  const keyOf = (section, person) => `draft ${person} ${owner}:${section}`;
+  // A browser may refuse to store anything: then only the portal keeps what is typed.
+  const store = (() => { try { return window.localStorage; } catch { return null; } })();
 
   // A page reached by a save names the section that the portal has: its copy is no longer needed.
   const saved = new URLSearchParams(location.search).get("saved");
   if (saved && owner) {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith("draft ") && key.endsWith(` ${owner}:${saved}`)) localStorage.removeItem(key);
+    for (const key of Object.keys(store || {})) {
+      if (key.startsWith("draft ") && key.endsWith(` ${owner}:${saved}`)) store.removeItem(key);
     }
   }
   if (!form) return;
@@ -32,9 +33,9 @@
   const answers = () => [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && typeof value === "string");
   const keep = () => {
     const copy = { at: Date.now(), seen: form.elements.seen.value, answers: answers() };
-    try { localStorage.setItem(key, JSON.stringify(copy)); } catch { /* a full or closed store: the portal still saves */ }
+    try { store?.setItem(key, JSON.stringify(copy)); } catch { /* full: the portal still saves */ }
   };
-  const forget = () => localStorage.removeItem(key);
+  const forget = () => store?.removeItem(key);
   const save = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(() => htmx.trigger(form, "draft:save"), wait);
@@ -43,7 +44,7 @@
   // Put a copy back that the portal never got; the fingerprints of then let it find what others changed.
   const restore = () => {
     let copy = null;
-    try { copy = JSON.parse(localStorage.getItem(key)); } catch { forget(); }
+    try { copy = JSON.parse(store?.getItem(key) ?? null); } catch { forget(); }
     if (!copy || Date.now() - copy.at > KEPT_DAYS * 86400000) return forget();
     if (JSON.stringify(copy.answers) === JSON.stringify(answers())) return forget();
     for (const field of form.elements) {
@@ -93,14 +94,14 @@
       button.click(); // requestSubmit came to Safari only with 16
     }
   });
-  window.addEventListener("online", () => { if (localStorage.getItem(key)) save(0); });
+  window.addEventListener("online", () => { if (store?.getItem(key)) save(0); });
 
   // A press while a save is under way waits for it: else the form would argue with its own save.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (busy) {
       event.preventDefault();
-      waiting = event.submitter;
+      waiting = event.submitter || form.querySelector("[name=go]");
       return;
     }
     keep();
