@@ -3,12 +3,13 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
+from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,10 +38,15 @@ class PersonCreationForm(AdminUserCreationForm):
         fields = ["email", "name"]
 
 
+class PersonForm(UserChangeForm):
+    language = ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     """A person entered here needs no verification e-mail: the house knows the address."""
 
+    form = PersonForm
     add_form = PersonCreationForm
     ordering = ["email"]
     list_display = ["email", "name", "is_active", "is_staff", "date_joined"]
