@@ -108,7 +108,9 @@ def prepare(argv: list[str]) -> None:
         refuse_taken(options.port)
         standing.append(start(DataFolder(options.data_dir.resolve()), options.port, options.reset))
     except SandboxError as error:
-        sys.exit(f"{error}")
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
 
 
 def start(folder: DataFolder, port: int, reset: bool) -> Ground:

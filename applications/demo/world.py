@@ -1,6 +1,7 @@
 """The demonstration world, made through the services: every application has its real history."""
 
 from collections.abc import Callable, Iterator
+from io import StringIO
 from random import Random
 from typing import Any
 
@@ -33,7 +34,7 @@ def build(progress: Progress) -> list[dict[str, Any]]:
     """Make the world in an empty database; the accounts a newcomer may use."""
     random, people = Random(SEED), People()  # noqa: S311  # the same world every time, no secrets
     admin = people.admin()
-    call_command("import_programs", publish=True, by=admin.email, verbosity=0)
+    call_command("import_programs", publish=True, by=admin.email, stdout=StringIO())
     officials = {code: capacity(user) for code, user in people.officials().items()}
     people.experts()
     progress("Registering 60 firms")
