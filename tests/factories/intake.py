@@ -95,14 +95,14 @@ def decided(application: Application, *actions: str) -> Application:
     return application
 
 
-def in_status(status: str) -> Application:
+def in_status(status: str, capacity: Capacity | None = None, round_: Round | None = None) -> Application:
     """An application brought to a status through the services."""
+    application = filled(draft(round_, capacity))
     if status == "draft":
-        return filled()
+        return application
     if status == "discarded":
-        application = filled()
         return perform(application.pk, "discard", capacity=holder(application), at=timezone.now())
-    application = submitted()
+    application = submitted(application)
     if status == "withdrawn":
         return perform(application.pk, "withdraw", capacity=holder(application), at=timezone.now())
     if status == "lapsed":

@@ -1,0 +1,261 @@
+"""Every page of the portal: who opens it, and with what. A new address is named here or fails a test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+from applications.intake.workflow import Status
+from tests.browser.world import World
+
+Arguments = Callable[[World], list[list[Any]]]
+
+
+def no_arguments(world: World) -> list[list[Any]]:
+    return [[]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page: the name of its address, every list of arguments to try, and a query."""
+
+    name: str
+    arguments: Arguments = no_arguments
+    query: str = ""
+
+
+def one(read: Callable[[World], Any]) -> Arguments:
+    """A single argument."""
+    return lambda world: [[read(world)]]
+
+
+def of_draft(*more: Any) -> Arguments:
+    return lambda world: [[world.applications["draft"].pk, *more]]
+
+
+def of_status(*statuses: str) -> Arguments:
+    """The application in each of the statuses."""
+    return lambda world: [[world.applications[status].pk] for status in statuses]
+
+
+def receipts(world: World) -> list[list[Any]]:
+    application = world.applications["approved"]
+    return [[application.pk, application.submissions.get().receipt_code]]
+
+
+def letters(world: World) -> list[list[Any]]:
+    """One of each kind."""
+    kinds = {
+        letter.kind: [row.pk, letter.pk]
+        for row in world.applications.values()
+        for letter in row.letters.all()
+    }
+    return list(kinds.values())
+
+
+ABOUT = [Stop(name) for name in ("help", "contact", "privacy", "accessibility", "api_docs")]
+CATALOG = [
+    Stop("home"),
+    Stop("program_list"),
+    Stop("program_list", query="?q=没有这样的项目"),
+    Stop("program", one(lambda w: w.program.slug)),
+    Stop("policy_list"),
+    Stop("policy", one(lambda w: w.document.slug)),
+    Stop("clause", lambda w: [[w.document.slug, w.clause.number]]),
+]
+SIGNING_IN = [
+    Stop("account_login"),
+    Stop("account_signup"),
+    Stop("account_inactive"),
+    Stop("account_reset_password"),
+    Stop("account_reset_password_done"),
+    Stop("account_reset_password_from_key", lambda w: [["0", "used-up"]]),
+    Stop("account_reset_password_from_key_done"),
+]
+CHECKING = [
+    Stop("receipt_search"),
+    Stop("receipt", lambda w: [receipts(w)[0][1:]]),
+    Stop("demo_mail"),
+    Stop("demo_mail_detail", one(lambda w: w.mail.pk)),
+]
+APPLYING = [
+    Stop("application_start", one(lambda w: w.applications["discarded"].round_id)),
+    Stop("application_start", one(lambda w: w.closed.round_id)),
+    Stop("application_list"),
+    Stop("application", of_status(*Status.values)),
+    Stop("application", lambda w: [[w.slipping.pk], [w.closed.pk]]),
+    Stop("application_section", of_draft("firm")),
+    Stop("application_section", lambda w: [[w.slipping.pk, "need"]], "?all"),
+    Stop("application_check", of_status("draft", "returned")),
+    Stop("application_check", lambda w: [[w.slipping.pk], [w.closed.pk]]),
+    Stop("application_answers", of_status("draft", "approved")),
+    Stop("application_action", of_draft("discard")),
+    Stop(
+        "application_action",
+        lambda w: [[w.applications["submitted"].pk, a] for a in ("take_back", "withdraw")],
+    ),
+    Stop("application_receipt", receipts),
+    Stop("letter", letters),
+]
+ACCOUNT = [
+    Stop("account_settings"),
+    Stop("account_change_password"),
+    Stop("account_reauthenticate"),
+    Stop("account_logout"),
+]
+ORGANIZATION = [
+    Stop("organization", one(lambda w: w.firm.uscc)),
+    Stop("organization_edit", one(lambda w: w.firm.uscc)),
+    Stop("organization_leave", one(lambda w: w.firm.uscc)),
+]
+MESSAGES = [
+    Stop("messages"),
+    Stop("messages_upcoming"),
+    Stop("message", one(lambda w: w.notices["owner"].pk)),
+]
+REGISTER = [
+    Stop("organizations"),
+    Stop("organization", one(lambda w: w.firm.uscc)),
+    Stop("verifications"),
+    Stop("verifications", query="?status=refused"),
+    Stop("verification", one(lambda w: w.proof.pk)),
+]
+HANDED_IN = ("submitted", "returned", "withdrawn", "lapsed", "refused", "accepted", "approved", "declined")
+WORK = [
+    Stop("workbench", query="?view=all"),
+    Stop("workbench", query="?view=all&q=没有这样的申请"),
+    Stop("review_application", of_status(*HANDED_IN)),
+    *REGISTER,
+]
+READING = [
+    Stop("dashboard"),
+    Stop("application_list"),
+    Stop("application", of_status("approved")),
+    Stop("application_answers", of_status("approved")),
+    Stop("letter", lambda w: letters(w)[:1]),
+    *REGISTER,
+]
+NEWCOMING = [
+    Stop("dashboard"),
+    Stop("messages"),
+    Stop("application_list"),
+    Stop("organization_new"),
+    Stop("organization_join", one(lambda w: w.firm.uscc)),
+]
+BY_ROLE = {
+    "visitor": [*ABOUT, *CATALOG, *SIGNING_IN, *CHECKING],
+    "owner": [Stop("dashboard"), *APPLYING, *ACCOUNT, *ORGANIZATION, *MESSAGES],
+    "self": [
+        Stop("application", of_draft()),
+        Stop("organizations"),
+    ],  # offers to switch; chooses among one's own
+    "person": [Stop("dashboard"), Stop("application", one(lambda w: w.own.pk)), Stop("application_list")],
+    "newcomer": NEWCOMING,
+    "official": WORK,
+    "auditor": READING,
+    "expert": [Stop("dashboard")],
+    "admin": [
+        Stop("dashboard"),
+        Stop("program_preview", one(lambda w: w.unpublished.slug)),
+        Stop("form_preview", one(lambda w: w.program.slug)),
+    ],
+}
+
+
+def change(model: str, read: Callable[[World], Any]) -> Stop:
+    """A row's page in the admin."""
+    return Stop(f"admin:{model}_change", one(lambda world: read(world).pk))
+
+
+ADMIN = [
+    Stop("admin:index"),
+    Stop("admin:app_list", lambda w: [["catalog"]]),
+    Stop("admin:password_change"),
+    Stop("admin:catalog_program_changelist"),
+    Stop("admin:catalog_program_add"),
+    change("catalog_program", lambda w: w.program),
+    Stop("admin:catalog_program_publish", one(lambda w: w.unpublished.pk)),
+    Stop("admin:catalog_program_delete", one(lambda w: w.unpublished.pk)),
+    Stop("admin:catalog_program_history", one(lambda w: w.program.pk)),
+    change("catalog_round", lambda w: w.round),
+    change("catalog_round", lambda w: w.next_round),
+    Stop("admin:catalog_round_publish", one(lambda w: w.next_round.pk)),
+    Stop("admin:catalog_round_move_deadline", one(lambda w: w.round.pk)),
+    change("forms_form", lambda w: w.form),
+    change("forms_section", lambda w: w.question.section),
+    change("forms_question", lambda w: w.question),
+    change("forms_formversion", lambda w: w.round.pinned_form.version),
+    change("policies_policydocument", lambda w: w.document),
+    change("policies_clause", lambda w: w.clause),
+    change("accounts_department", lambda w: w.round.department),
+    Stop("admin:accounts_user_changelist"),
+    Stop("admin:accounts_user_add"),
+    change("accounts_user", lambda w: w.people["official"].user),
+    Stop("admin:auth_user_password_change", one(lambda w: w.people["official"].user.pk)),
+    change("organizations_organization", lambda w: w.firm),
+    change("intake_application", lambda w: w.applications["approved"]),
+    Stop("admin:inbox_calendaryear_changelist"),
+    Stop("admin:inbox_calendarday_changelist"),
+    Stop("admin:inbox_delivery_changelist"),
+    change("inbox_delivery", lambda w: w.mail),
+]
+
+# Addresses that are no page, with the reason.
+NO_PAGE = {
+    "robots": "a text for crawlers",
+    "theme": "POST only",
+    "set_language": "POST only",
+    "switch_capacity": "POST only",
+    "revoke_token": "POST only",
+    "messages_read": "POST only",
+    "verification_decide": "POST only",
+    "hand_in_proof": "POST only",
+    "change_member": "POST only",
+    "remove_member": "POST only",
+    "answer_access": "POST only",
+    "create_token": "its page follows a POST: tests/portal/accounts",
+    "review_action": "its page follows a POST: tests/applications/review",
+    "application_edit": "leads to the first open part",
+    "account_email": "leads to the account",
+    "account_set_password": "leads to the change of password",
+    "account_email_verification_sent": "needs a code on its way: signing_up",
+    "application_export": "a spreadsheet",
+    "organizations_export": "a spreadsheet",
+    "policy_export": "a spreadsheet",
+    "program_export": "a spreadsheet",
+    "workbench_export": "a spreadsheet",
+    "application_file": "a download",
+    "proof_file": "a download",
+    "api_schema": "for machines",
+    "admin:login": "leads to the portal's sign-in",
+    "admin:logout": "POST only",
+    "admin:password_change_done": "follows a POST",
+    "admin:autocomplete": "JSON",
+    "admin:jsi18n": "a script",
+    "admin:view_on_site": "leads to the page of a row",
+}
+DRILL = ("changelist", "add", "change", "delete", "history")
+
+
+def generic() -> set[str]:
+    """What the admin offers of every model."""
+    models = [model._meta for model in admin.site._registry]
+    return {f"admin:{meta.app_label}_{meta.model_name}_{page}" for meta in models for page in DRILL}
+
+
+def visited() -> set[str]:
+    """The names that a browser opens."""
+    return {stop.name for stops in (*BY_ROLE.values(), ADMIN) for stop in stops}
+
+
+def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """The name of every address but those of the API, which tests/api calls."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if str(entry.pattern) != "api/v1/":
+                yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif entry.name:
+            yield f"{space}{entry.name}"

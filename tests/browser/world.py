@@ -1,0 +1,177 @@
+"""A small world in which every page has something to show, made through factories and services."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from applications.intake.models import Application
+from applications.intake.services import save_answers
+from applications.intake.workflow import Status
+from portal.accounts import tokens
+from portal.accounts.capacities import Capacity, own_capacity
+from portal.accounts.models import ApiToken, User
+from portal.inbox.models import CalendarDay, CalendarYear, Delivery, Heartbeat, Message
+from portal.organizations import services
+from portal.organizations.models import AuthorityProof
+from portal.reference.models import Industry
+from programs.catalog.models import Program, Round
+from programs.forms.models import Form, Question
+from programs.policies.models import Clause, PolicyDocument
+from tests.factories.accounts import UserFactory, expert, oneself, region
+from tests.factories.catalog import ProgramFactory, RequiredDocumentFactory, RoundFactory
+from tests.factories.forms import FormFactory
+from tests.factories.inbox import DeliveryFactory, MessageFactory
+from tests.factories.intake import acting, auditing, draft, in_status, official, open_round
+from tests.factories.organizations import AuthorityProofFactory, OrganizationFactory, member
+from tests.factories.policies import ClauseFactory, DocumentFactory, TargetFactory
+
+FIRM = "上海云杉微流控科技有限公司"
+TITLES = {
+    Status.DRAFT: "研发公共服务平台使用补贴",
+    Status.DISCARDED: "科技特派员进企业",
+    Status.SUBMITTED: "科技创新券（技术服务）",
+    Status.RETURNED: "高新技术企业认定奖励",
+    Status.WITHDRAWN: "研究生进企业实习实践",
+    Status.LAPSED: "产学研合作项目",
+    Status.REFUSED: "科技金融贷款贴息",
+    Status.ACCEPTED: "技术合同登记补助",
+    Status.APPROVED: "首台套装备应用示范",
+    Status.DECLINED: "国际科技合作伙伴计划",
+}
+
+
+@dataclass
+class World:
+    """What the pages are about, and who looks at them."""
+
+    document: PolicyDocument
+    clause: Clause
+    applications: dict[str, Application]
+    slipping: Application
+    own: Application
+    closed: Application
+    form: Form
+    question: Question
+    proof: AuthorityProof
+    unpublished: Program
+    next_round: Round
+    mail: Delivery
+    people: dict[str, Capacity] = field(default_factory=dict)
+    notices: dict[str, Message] = field(default_factory=dict)
+
+    @property
+    def firm(self) -> Any:
+        return self.people["owner"].organization
+
+    @property
+    def round(self) -> Round:
+        return self.applications["draft"].round
+
+    @property
+    def program(self) -> Program:
+        return self.round.program
+
+
+def world() -> World:
+    """An owner whose firm has an application in every status, and everybody who meets it."""
+    clause = policy()
+    owner, person, newcomer = firm(), member(), oneself()
+    applications = {
+        status: in_status(status, owner, round_of(title, clause)) for status, title in TITLES.items()
+    }
+    form = applications["draft"].round.program.form
+    made = World(
+        document=clause.document,
+        clause=clause,
+        applications=applications,
+        slipping=slips(owner),
+        own=draft(open_round(applicant_kinds=["person"]), own_capacity(person.user)),
+        closed=expired(owner),
+        form=form,
+        question=form.sections.get(key="need").questions.get(key="service"),
+        proof=AuthorityProofFactory(organization__name="上海拾光传感技术有限公司"),
+        unpublished=ProgramFactory(draft=True, title="尚未发布的项目"),
+        next_round=RoundFactory(draft=True, program=applications["draft"].round.program, name="2027年第一批"),
+        mail=DeliveryFactory(subject="验证码", body="您的验证码是482913。\n\nhttp://127.0.0.1:8000/todo/"),
+    )
+    FormFactory(program=made.unpublished, complete=True)
+    made.people = {
+        "owner": owner,
+        "self": own_capacity(owner.user),
+        "person": own_capacity(person.user),
+        "newcomer": newcomer,
+        "official": official(),
+        "auditor": auditing(),
+        "expert": acting(expert(), "expert"),
+        "admin": acting(UserFactory(admin=True, name="管理员"), "admin"),
+    }
+    made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
+    background()
+    return made
+
+
+def policy() -> Clause:
+    """A clause between two others, with a target; and the call notice."""
+    document = DocumentFactory(
+        title="关于进一步支持科技型中小企业创新发展的若干措施", number="沪科规〔2026〕3号"
+    )
+    _before, clause, _after = [ClauseFactory(document=document, position=n) for n in (1, 2, 3)]
+    TargetFactory(clause=clause)
+    ClauseFactory(document=DocumentFactory(notice=True))
+    return clause
+
+
+def round_of(title: str, clause: Clause) -> Round:
+    """An open round of a program with this title; a document is asked for."""
+    program = ProgramFactory(
+        title=title, title_en="Support for using shared research facilities", clauses=[clause]
+    )
+    round_ = open_round(program=program, name="2026年第三批")
+    RequiredDocumentFactory(round=round_, clause=clause)
+    return round_
+
+
+def firm() -> Capacity:
+    """The owner of a verified firm with colleagues, a history and somebody at the door."""
+    owner = member(OrganizationFactory(name=FIRM, verified=True, founded_on="2019-03-05"))
+    assert owner.organization is not None
+    member(owner.organization, "editor")
+    services.edit(owner.organization.pk, {"legal_representative": "林晚舟"}, revision=1, by=owner)
+    services.ask_access(owner.organization.pk, role="editor", reason="财务部，负责预算。", by=oneself())
+    tokens.create(owner.user, "数据接口", ApiToken.Scope.READ)
+    return owner
+
+
+def slips(owner: Capacity) -> Application:
+    """A draft with slips in it and nothing else."""
+    application = draft(open_round(), owner)
+    wrong = {"staff": "很多", "amount": "900000"}
+    save_answers(application.pk, wrong, capacity=owner, at=timezone.now())
+    return application
+
+
+def expired(owner: Capacity) -> Application:
+    """A draft that missed its deadline."""
+    application = draft(open_round(), owner)
+    past = timezone.now() - timedelta(days=2)
+    Round.objects.filter(pk=application.round_id).update(closes_at=past)
+    return application
+
+
+def notice(user: User) -> Message:
+    return MessageFactory(
+        recipient=user,
+        subject="系统将于本周六维护：申报、补正和查询会暂停两小时，请提前保存",
+        body="维护时间：2026年11月28日 22:00至24:00。\n草稿不会丢失。",
+    )
+
+
+def background() -> None:
+    """What only admins see."""
+    region("310106")
+    Industry.objects.create(code="M", name="科学研究和技术服务业")
+    CalendarYear.objects.get_or_create(year=2026, defaults={"source": "国务院办公厅通知"})
+    CalendarDay.objects.get_or_create(day=date(2026, 10, 1), defaults={"is_workday": False, "name": "国庆节"})
+    Heartbeat.objects.create(name="worker", at=timezone.now())
