@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.ui.middleware.RequestLimitsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -239,6 +240,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXIES = 1 if TRUST_PROXY else 0  # else anybody could name another address for the throttles
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # without it everybody behind the proxy shares one limit of sign-ins
 TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", default=False)  # the proxy overwrites X-Request-Start
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -253,15 +256,16 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["portal.api.parsers.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "portal.api.schema.ProblemSchema",
     "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttling.AnonymousThrottle"],
-    "NUM_PROXIES": 1 if TRUST_PROXY else 0,  # else anybody could name another address for the throttles
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.PageNumber",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "portal.api.problems.problem_handler",
     "PAGE_SIZE": 20,
     "COERCE_DECIMAL_TO_STRING": True,
+    "ALLOWED_VERSIONS": ["1"],  # the schema's ?version= goes into the name of the download
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Kechuang API",

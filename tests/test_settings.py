@@ -37,6 +37,13 @@ def test_manage_with_a_production_variable_starts_no_sandbox():
     assert "ALLOWED_HOSTS is not set." in result.stderr
 
 
+@pytest.mark.parametrize("trusted", ["0", "1"])
+def test_limits_of_sign_in_count_people_not_the_proxy(trusted):
+    code = "from portal.settings import *; print(ALLAUTH_TRUSTED_PROXY_COUNT, REST_FRAMEWORK['NUM_PROXIES'])"
+    result = run(["-c", code], PRODUCTION | {"TRUST_PROXY": trusted})
+    assert result.stdout.split() == [trusted, trusted], result.stderr
+
+
 def test_deployment_check_is_clean():
     result = run(["manage.py", "check", "--deploy", "--fail-level", "INFO"], PRODUCTION)
     assert (result.returncode, result.stdout) == (0, "System check identified no issues (0 silenced).\n"), (

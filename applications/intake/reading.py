@@ -1,4 +1,4 @@
-"""What a reader is shown of an application: while it is with the applicant, others see what was handed in."""
+"""What a reader is shown of an application: others than its applicant only see what was handed in."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def unfinished_for(application: Application, capacity: "Capacity") -> bool:
-    """Whether the reader must not watch the applicant at work."""
-    return application.state.owner == Owner.APPLICANT and not is_applicant(application, capacity)
+    """Whether the reader must not see the applicant's work: it goes on, or it ended without being handed in
+    (taken back and discarded, returned and withdrawn or lapsed)."""
+    return application.state.owner != Owner.OFFICIAL and not is_applicant(application, capacity)
 
 
 def answers_for(application: Application, capacity: "Capacity") -> dict[str, Any]:

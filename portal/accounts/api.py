@@ -41,7 +41,8 @@ class TokenView(APIView):
         if not EmailAddress.objects.filter(user=user, verified=True).exists():
             raise AuthenticationFailed(_("Confirm your e-mail address first: sign in on the pages once."))
         token, key = tokens.create(user, _("Signed in by program"), ApiToken.Scope.WRITE)
-        return Response(IssuedTokenSerializer({"token": key, "expires_at": token.expires_at}).data)
+        issued = IssuedTokenSerializer({"token": key, "expires_at": token.expires_at}).data
+        return Response(issued, headers={"Cache-Control": "no-store"})
 
 
 class MeView(APIView):

@@ -18,14 +18,22 @@ def in_session(request: HttpRequest, capacities: list[Capacity]) -> Capacity:
 
 
 class CapacityMiddleware:
-    """Sets both lazily for who is signed in; None and [] for a visitor, without a query."""
+    """Sets both lazily for who is signed in; None and [] for a visitor, without a query.
+
+    Keeps what the signed-in read out of shared caches.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         attach(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.capacity is not None:  # type: ignore[attr-defined]  # ours
+            # Whoever is signed in reads what is theirs: no proxy keeps it, and the next person at the same
+            # computer does not get it without asking again. Downloads and forms say so themselves.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
 def attach(request: HttpRequest) -> None:

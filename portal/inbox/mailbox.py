@@ -22,7 +22,7 @@ def only_in_demo() -> None:
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """All mails, the newest first; `q` searches address, subject and text."""
     only_in_demo()
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()
     rows = Delivery.objects.all()
     if query:
         found = Q(to__icontains=query) | Q(subject__icontains=query) | Q(body__icontains=query)

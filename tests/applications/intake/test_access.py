@@ -116,6 +116,29 @@ def test_a_draft_that_was_once_handed_in_is_the_applicants_alone_again() -> None
     assert Application.objects.visible_to(intake.auditing()).get() == application
 
 
+@pytest.mark.parametrize(("status", "last"), [("returned", "withdraw"), ("submitted", "discard")])
+def test_what_was_never_handed_in_is_not_shown_when_the_applicant_gives_up(status: str, last: str) -> None:
+    application = intake.in_status(status)
+    capacity, now = intake.holder(application), timezone.now()
+    if last == "discard":
+        perform(application.pk, "take_back", capacity=capacity, at=now)
+    save_answers(application.pk, {"contact": "没有交"}, capacity=capacity, at=now)
+    new = attach(
+        application.pk, "contract", intake.pdf("新.pdf", intake.PDF + b"\n"), capacity=capacity, at=now
+    )
+    perform(application.pk, last, capacity=capacity, at=now)
+    officer = intake.official()
+    client, headers = signed_in(officer), bearer(officer.user)
+    page = client.get(address(application, "application_answers")).text
+    assert "没有交" not in page
+    assert "林晚舟" in page
+    assert new.name not in page
+    assert client.get(address(application, "application_file", new.pk)).status_code == 404
+    seen = client.get(f"/api/v1/applications/{application.pk}/", headers=headers).json()
+    assert seen["answers"]["contact"] == "林晚舟"
+    assert "没有交" in signed_in(capacity).get(address(application, "application_answers")).text
+
+
 ANSWERS = {"owner": 302, "editor": 302, "viewer": 409, "official": 404, "auditor": 404, "other firm": 404}
 
 

@@ -26,8 +26,10 @@ def test_token_opens_the_api():
     answer = ask(email=user.email.upper(), password=PASSWORD)
     assert answer.status_code == 200
     assert set(answer.json()) == {"token", "expires_at"}
+    assert answer["Cache-Control"] == "no-store"
     response = me({"Authorization": f"Bearer {answer.json()['token']}"})
     assert response.json()["email"] == user.email
+    assert response["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize("email", ["known@firm.example", "unknown@firm.example"])
