@@ -221,7 +221,7 @@ NO_PAGE = {
     "application_edit": "leads to the first open part",
     "account_email": "leads to the account",
     "account_set_password": "leads to the change of password",
-    "account_email_verification_sent": "needs a code on its way: signing_up",
+    "account_email_verification_sent": "needs a code on its way: test_whole_job",
     "application_export": "a spreadsheet",
     "organizations_export": "a spreadsheet",
     "policy_export": "a spreadsheet",

@@ -17,6 +17,7 @@ from portal.inbox.tasks import deliver, tick
 from programs.catalog.models import Round
 from programs.forms.screens import Question, sections
 from tests.browser.axe import assert_clean
+from tests.browser.looks import assert_no_overflow
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.intake import PDF
 from tests.factories.organizations import code
@@ -68,6 +69,8 @@ def sign_up(page: Page, letters: MailServer) -> None:
     page.locator("[name=password1]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("[name=code]")).to_be_visible()
+    assert_clean(page)
+    assert_no_overflow(page)
     deliver()
     text = letters.taken[-1].get_content()
     found = re.search(r"^\s*([A-Z0-9]{4,}-?[A-Z0-9]*)\s*$", text, re.M)
