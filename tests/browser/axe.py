@@ -7,7 +7,11 @@ from playwright.sync_api import Page
 
 # Preloading would fetch the style sheets once more through a page that forbids it.
 OPTIONS = {"preload": False, "resultTypes": ["violations"]}
-RUN = "options => axe.run(options).then(results => results.violations)"
+# Colors on their way from light to dark would be measured half-way.
+RUN = """async options => {
+  await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
+  return (await axe.run(options)).violations;
+}"""
 
 
 def violations(page: Page) -> list[str]:

@@ -1,24 +1,19 @@
 """The form saves by itself, and nothing typed is lost when connection or sign-in are."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from applications.intake.models import Application
-from applications.intake.services import perform, save_answers
+from applications.intake.services import save_answers
 from portal.accounts.capacities import Capacity
 from tests.applications.intake.asking import address, signed_in
-from tests.browser.axe import assert_clean
-from tests.browser.looks import assert_no_overflow
 from tests.factories import intake
 from tests.factories.organizations import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OpenPage = Callable[..., Page]
 
 
 def enter(page: Page, capacity: Capacity, live: Any) -> None:
@@ -97,68 +92,3 @@ def test_two_tabs_are_given_the_choice(form: Page, application: Application) -> 
     form.wait_for_url("**saved=firm**")
     assert answers(application) == {"contact": "林晚舟"}
     expect(form.locator("#conflicts")).to_be_empty()
-
-
-def pages(application: Application) -> list[str]:
-    part = address(application, "application_section", "need")
-    return [
-        reverse("application_start", args=[application.round_id]),
-        reverse("application_list"),
-        address(application),
-        f"{part}?all",
-        address(application, "application_check"),
-        address(application, "application_answers"),
-        address(application, "application_action", "discard"),
-        reverse("receipt_search"),
-    ]
-
-
-def later_pages(application: Application) -> list[str]:
-    code = application.submissions.get().receipt_code
-    return [
-        address(application),
-        address(application, "application_receipt", code),
-        address(application, "letter", application.letters.get().pk),
-        reverse("receipt", args=[code]),
-    ]
-
-
-def test_pages_are_accessible_and_fit(page: Page, live: Any) -> None:
-    desk = page
-    application = intake.draft()
-    save_answers(application.pk, {"staff": "很多"}, capacity=intake.holder(application), at=timezone.now())
-    enter(desk, intake.holder(application), live)
-    walk(desk, pages(application))
-    perform(intake.filled(application).pk, "submit", capacity=intake.holder(application), at=timezone.now())
-    walk(desk, later_pages(intake.decided(application, "return")))
-
-
-def test_pages_are_accessible_in_the_dark(open_page: OpenPage, live: Any) -> None:
-    desk, application = open_page(color_scheme="dark"), intake.in_status("returned")
-    enter(desk, intake.holder(application), live)
-    walk(desk, [address(application), *pages(application)[3:5]])
-
-
-def walk(page: Page, addresses: list[str]) -> None:
-    for url in addresses:
-        page.goto(url)
-        assert_clean(page)
-        assert_no_overflow(page)
-
-
-def test_the_whole_form_works_without_a_script(scriptless: Page, live: Any) -> None:
-    round_, capacity = intake.open_round(), member()
-    enter(scriptless, capacity, live)
-    scriptless.goto(reverse("application_start", args=[round_.pk]))
-    scriptless.click("main form [type=submit]")
-    scriptless.fill("#q-contact", "林晚舟")
-    scriptless.fill("#q-staff", "21")
-    scriptless.click("[name=go][value=next]")
-    scriptless.fill("#q-amount", "8.5")
-    scriptless.check("[name=q-service] >> nth=0")
-    scriptless.set_input_files("#q-contract", {"name": "合同.pdf", "mimeType": "", "buffer": intake.PDF})
-    scriptless.click("[name=go][value=next]")
-    scriptless.check("[name=declare]")
-    scriptless.click("main form [type=submit]")
-    expect(scriptless.locator("h1")).to_have_text("提交回执")
-    assert Application.objects.get().status == "submitted"

@@ -1,16 +1,11 @@
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.inbox.models import Message
-from tests.browser.axe import assert_clean
-from tests.browser.looks import assert_no_overflow
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.inbox import DeliveryFactory, MessageFactory
-from tests.portal.inbox.token_source import token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,26 +41,6 @@ def fill(reader: User) -> None:
     DeliveryFactory(
         to=reader.email, subject="验证码", body="您的验证码是482913。\n\nhttp://127.0.0.1:8000/todo/"
     )
-
-
-PAGES = ["messages", "messages_upcoming", "demo_mail"]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.usefixtures("source")
-def test_pages_are_accessible_and_fit_at_both_widths(page, phone, live, reader, theme):
-    fill(reader)
-    token(reader, timezone.now() + timedelta(days=5), "数据接口令牌")
-    for screen in (page, phone):
-        sign_in(screen, reader)
-        screen.context.add_cookies([{"name": "theme", "value": theme, "url": live.url}])
-        for name in PAGES:
-            screen.goto(reverse(name))
-            assert_clean(screen)
-            assert_no_overflow(screen)
-        screen.locator("main .rows a").first.click()
-        assert_clean(screen)
-        assert_no_overflow(screen)
 
 
 def test_messages_are_read_without_scripts(scriptless, reader):

@@ -99,14 +99,3 @@ def test_counter_and_other_unit_follow_the_typing(page: Page, live: LiveServer) 
     ]:
         page.locator("#q-cost").fill(typed)
         expect(page.locator("[data-other-unit=q-cost]")).to_have_text(shown)
-
-
-def test_admin_pages_of_a_form_are_accessible(page: Page, live: LiveServer) -> None:
-    form = every_kind()
-    sign_in(page, live)
-    section = form.sections.get(key="more")
-    question = section.questions.get(key="fields")
-    for row in (form, section, question):
-        page.goto(reverse(f"admin:forms_{row._meta.model_name}_change", args=[row.pk]))
-        look(page, f"admin-{row._meta.model_name}")
-        assert_clean(page)
