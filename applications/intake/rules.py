@@ -12,6 +12,8 @@ from portal.ui.texts import current_language
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
+    from portal.organizations.models import Organization
+    from programs.catalog.models import Round
 
 
 def is_applicant(application: Application, capacity: "Capacity") -> bool:
@@ -109,17 +111,16 @@ def _correction_refusal(application: Application, at: datetime) -> str | None:
     return None
 
 
-def needs_proof(application: Application) -> bool:
+def needs_proof(round_: "Round", organization: "Organization | None") -> bool:
     """The round wants a proof of authority and none is there. One handed in is enough: checking it never
     costs the deadline."""
-    organization = application.organization
-    if not application.round.needs_verification or organization is None:
+    if not round_.needs_verification or organization is None:
         return False
     return bool(organization.verification == organization.Verification.UNVERIFIED)
 
 
 def _verification_refusal(application: Application) -> str | None:
-    if not needs_proof(application):
+    if not needs_proof(application.round, application.organization):
         return None
     return _(
         "Hand in the proof of authority of your organization first; you can submit as soon as it is uploaded."

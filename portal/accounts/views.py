@@ -19,7 +19,7 @@ from portal.accounts.middleware import SESSION_KEY
 from portal.accounts.models import ApiToken, User
 
 # Pages that every capacity may read: a switch stays there.
-SHARED_PAGES = ("/programs/", "/policies/", "/help/", "/account/", "/messages/")
+SHARED_PAGES = ("/programs/", "/policies/", "/help/", "/account/", "/messages/", "/rounds/")
 MOST_TOKENS = 20
 
 

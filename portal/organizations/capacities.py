@@ -9,12 +9,8 @@ from portal.ui.texts import localized
 
 
 def memberships(user: User) -> Iterator[Capacity]:
-    """One capacity per organization, in the order of their names."""
-    held = (
-        Membership.objects.filter(user=user)
-        .select_related("organization")
-        .order_by("organization__name", "pk")
-    )
+    """One capacity per organization, the oldest first: joining another never changes whom one acts for."""
+    held = Membership.objects.filter(user=user).select_related("organization").order_by("pk")
     for membership in held:
         organization = membership.organization
         label, key = localized(organization, "name"), f"organization:{organization.uscc}"

@@ -110,6 +110,10 @@ class ProofForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Sealed letter"),
+        error_messages={
+            "required": gettext_lazy("Choose the file of the sealed letter first."),
+            "empty": gettext_lazy("The file is empty. Choose the sealed letter again."),
+        },
         help_text=gettext_lazy("PDF, JPEG or PNG, at most 20 MB. It names you, and bears the official seal."),
     )
 

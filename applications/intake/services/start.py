@@ -86,7 +86,7 @@ def _who_may_apply(round_: Round) -> str:
     kinds = dict(Application.ApplicantKind.choices)
     return _(
         "This round takes applications from: %(kinds)s. Switch your capacity or register an organization."
-    ) % {"kinds": ", ".join(str(kinds[kind]) for kind in round_.applicant_kinds)}
+    ) % {"kinds": _(", ").join(str(kinds[kind]) for kind in round_.applicant_kinds)}
 
 
 def _lock_applicant(applicant: dict[str, Any]) -> None:

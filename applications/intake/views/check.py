@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from applications.intake.tasklist import task_list
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import BY_ACTION, Owner, Status
 from portal.accounts.capacities import acting_as
+from portal.organizations.models import Organization
 from programs.forms.validator import MISSING, problems
 
 
@@ -47,9 +49,15 @@ def _obstacles(request: HttpRequest, application: Application) -> dict[str, Any]
         "refusal": refused,
         "late": late,
         "program_url": reverse("program", args=[application.round.program.slug]),
-        "unverified": bool(refused and not late and organization and needs_proof(application)),
-        "organization_url": reverse("organization", args=[organization.uscc]) if organization else "",
+        "unverified": bool(refused) and not late and needs_proof(application.round, organization),
+        "proof_url": _where_to_prove(organization, request.path) if organization else "",
     }
+
+
+def _where_to_prove(organization: Organization, back: str) -> str:
+    """The organization's file, which leads back after the letter is handed in."""
+    query = urlencode({"next": back})
+    return f"{reverse('organization', args=[organization.uscc])}?{query}#verification"
 
 
 def _where(application: Application, section: str, field_id: str) -> str:

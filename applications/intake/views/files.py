@@ -1,5 +1,6 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from applications.intake.models import Application
 from applications.intake.reading import readable_file
@@ -41,7 +42,14 @@ def _attach(
         try:
             attach(application.pk, question.key, upload, capacity=acting_as(request), at=received_at(request))
         except Refused as refused:
-            found.append(Problem(question.key, part.key, NOT_TAKEN, f"{upload.name}: {refused}"))
+            found.append(
+                Problem(
+                    question.key,
+                    part.key,
+                    NOT_TAKEN,
+                    _("“%(name)s”: %(why)s") % {"name": upload.name, "why": refused},
+                )
+            )
     return found
 
 

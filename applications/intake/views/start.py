@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from applications.intake.models import Application
+from applications.intake.rules import needs_proof
 from applications.intake.services import LimitReached, start
 from applications.intake.services.start import starting_refusal
 from applications.intake.views.asking import received_at
@@ -40,6 +41,7 @@ def _page(request: HttpRequest, round_: Round, refusal: str | None, status: int 
         "refusal": refusal,
         "existing": existing,
         "full": len(existing) >= round_.live_limit,
+        "must_prove": needs_proof(round_, capacity.organization),
         "suitable": _suitable(request, round_),
         "documents": round_.documents.select_related("clause__document"),
         "may_be_team": Application.ApplicantKind.TEAM in round_.applicant_kinds,

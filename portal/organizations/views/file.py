@@ -21,7 +21,7 @@ from portal.organizations.models import (
     Organization,
     OrganizationEvent,
 )
-from portal.organizations.views.access import visible
+from portal.organizations.views.access import visible, way_back
 from portal.organizations.views.register import READERS, register_list
 
 HISTORY_LENGTH = 50
@@ -44,6 +44,7 @@ def organization_file(request: HttpRequest, uscc: str) -> HttpResponse:
     organization, capacity = visible(request, uscc), acting_as(request)
     membership = rules.membership_of(capacity, organization)
     context = facts(organization, membership) | people(organization, capacity)
+    context["way_back"] = way_back(request)
     return render(request, "organizations/organization.html", context)
 
 

@@ -13,7 +13,7 @@ from portal.files.services import clean_name, store
 from portal.organizations import services
 from portal.organizations.forms import ProofForm
 from portal.organizations.models import AccessRequest, Membership, Organization
-from portal.organizations.views.access import saying_why, visible
+from portal.organizations.views.access import saying_why, visible, way_back
 
 
 def back(uscc: str, section: str) -> HttpResponse:
@@ -96,13 +96,17 @@ def leave(request: HttpRequest, uscc: str) -> HttpResponse:
 def hand_in_proof(request: HttpRequest, uscc: str) -> HttpResponse:
     """Take a sealed letter, from a member or from who wants to take the owner's place."""
     organization, user = get_object_or_404(Organization, uscc=uscc), acting_as(request).user
-    form = ProofForm(request.POST, request.FILES)
+    form, taken = ProofForm(request.POST, request.FILES), False
     if form.is_valid():
         upload = form.cleaned_data["file"]
         with saying_why(request):
             file = store(upload, user)
             services.hand_in_proof(organization.pk, file, clean_name(upload.name), by=own_capacity(user))
+            taken = True
     else:
         messages.error(request, " ".join(str(sentence) for sentence in form.errors["file"]))
+    onwards = way_back(request)
+    if taken and onwards:
+        return redirect(onwards)
     member = Membership.objects.filter(organization=organization, user=user).exists()
     return back(uscc, "verification") if member else redirect("organization_join", uscc=uscc)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from portal.api.problems import Refused, Stale
 from portal.organizations import rules, services, uscc
 from portal.organizations.forms import AccessForm, ProofForm, RegistrationForm, RevisionForm
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
-from portal.organizations.views.access import visible
+from portal.organizations.views.access import visible, way_back
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -23,14 +24,16 @@ PAGE = ["GET", "HEAD", "POST"]
 def organization_new(request: HttpRequest) -> HttpResponse:
     """Register an organization; a code that is registered leads to the way in."""
     form = RegistrationForm(request.POST or None)
+    onwards = way_back(request)
+    context = {"form": form, "way_back": onwards}
     if request.method != "POST":
-        return render(request, "organizations/new.html", {"form": form})
+        return render(request, "organizations/new.html", context)
     valid = form.is_valid()
     code = form.cleaned_data.get("uscc", "")
     if code and Organization.objects.filter(uscc=code).exists():
         return already_there(request, code)
     if not valid:
-        return render(request, "organizations/new.html", {"form": form}, status=422)
+        return render(request, "organizations/new.html", context, status=422)
     try:
         organization = services.register(
             {"uscc": code, **form.facts()}, by=own_capacity(acting_as(request).user)
@@ -40,7 +43,7 @@ def organization_new(request: HttpRequest) -> HttpResponse:
     request.session[SESSION_KEY] = f"organization:{code}"
     if odd := uscc.warning(code):
         messages.warning(request, odd)
-    return redirect("organization", uscc=organization.uscc)
+    return redirect(onwards or reverse("organization", args=[organization.uscc]))
 
 
 def already_there(request: HttpRequest, code: str) -> HttpResponse:
@@ -98,6 +101,7 @@ def organization_join(request: HttpRequest, uscc: str) -> HttpResponse:
         "form": form,
         "proof_form": ProofForm(),
         "asked": AccessRequest.objects.filter(organization=organization, user=user).first(),
+        "way_back": "",
         "proof": AuthorityProof.objects.filter(organization=organization, user=user).first(),
     }
     return render(request, "organizations/join.html", context, status=422 if form.errors else 200)

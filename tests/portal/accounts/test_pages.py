@@ -105,6 +105,7 @@ def test_switch_capacity():
     ("target", "location"),
     [
         ("/programs/x/", "/programs/x/"),
+        ("/rounds/1/apply/", "/rounds/1/apply/"),
         ("/organizations/x/", "/todo/"),
         ("https://elsewhere.example/programs/", "/todo/"),
         ("", "/todo/"),

@@ -56,6 +56,16 @@ def test_register_leads_to_the_file():
     assert response.wsgi_request.capacity.key == f"organization:{code(990001)}"
 
 
+def test_register_goes_back_to_what_the_reader_was_about_to_do():
+    client, url = acting(oneself()), reverse("organization_new")
+    page = client.get(url, {"next": "/rounds/1/apply/"})
+    assert '<input type="hidden" name="next" value="/rounds/1/apply/">' in page.content.decode()
+    registered = client.post(url, facts(uscc=code(990001)) | {"next": "/rounds/1/apply/"})
+    assert registered["Location"] == "/rounds/1/apply/"
+    elsewhere = client.post(url, facts(uscc=code(990002)) | {"next": "https://elsewhere.example/"})
+    assert elsewhere["Location"] == reverse("organization", args=[code(990002)])
+
+
 def test_register_bad_code_keeps_what_was_typed():
     response = acting(oneself()).post(reverse("organization_new"), facts(uscc="9131011"))
     assert response.status_code == 422
@@ -112,10 +122,17 @@ def test_hand_in_letter_and_download_it():
     assert "attachment" in download["Content-Disposition"]
 
 
+def test_hand_in_goes_back_to_the_application():
+    owner = member()
+    file = {"file": letter("授权书.pdf"), "next": "/applications/1/check/"}
+    response = acting(owner).post(reverse("hand_in_proof", args=[owner.organization.uscc]), file)
+    assert response["Location"] == "/applications/1/check/"
+
+
 def test_hand_in_without_a_file_says_so():
     owner = member()
     response = acting(owner).post(reverse("hand_in_proof", args=[owner.organization.uscc]), follow=True)
-    assert "This field is required." in text(response)
+    assert "Choose the file of the sealed letter first." in text(response)
 
 
 def test_hand_in_something_else_says_why():

@@ -109,5 +109,7 @@
     if (now) form.elements.csrfmiddlewaretoken.value = now;
   });
 
-  restore();
+  // The answer to a press of a button already shows what was typed beside what others saved: the copy is older.
+  if ("answered" in form.dataset) keep();
+  else restore();
 })();
