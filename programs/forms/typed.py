@@ -24,14 +24,14 @@ def line(raw: str) -> str:
     return re.sub(r"[\t\n]+", " ", lines(raw))
 
 
-def _figures(raw: str) -> str:
+def figures(raw: str) -> str:
     """The text with full-width characters made narrow."""
     return unicodedata.normalize("NFKC", lines(raw)).strip()
 
 
 def number(raw: str) -> Decimal | None:
     """A number in figures; None when it is none."""
-    text = _figures(raw).replace("\N{MINUS SIGN}", "-")
+    text = figures(raw).replace("\N{MINUS SIGN}", "-")
     if _GROUPED.fullmatch(text):
         text = re.sub("[, ]", "", text)
     try:
@@ -42,7 +42,7 @@ def number(raw: str) -> Decimal | None:
 
 def yuan(raw: str, unit: int) -> Decimal | None:
     """An amount in yuan; `unit` is how many yuan a bare number means, a typed 元 or 万元 wins."""
-    text = _figures(raw).lstrip("¥").strip()
+    text = figures(raw).lstrip("¥").strip()
     for word, worth in _UNITS.items():
         if text.endswith(word):
             text, unit = text.removesuffix(word), worth
@@ -53,7 +53,7 @@ def yuan(raw: str, unit: int) -> Decimal | None:
 
 def day(raw: str) -> str | None:
     """A date as YYYY-MM-DD; None when there is no such day."""
-    text = _figures(raw)
+    text = figures(raw)
     if re.fullmatch("[0-9]{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     parts = _DATE.fullmatch(text)

@@ -66,7 +66,7 @@ class Figure(Kind):
 
     def unreadable(self, question: Question, value: Any) -> Complaint:
         """Why the value is no number that the question takes."""
-        found = typed.number(value) if isinstance(value, str) else None
+        found = entered(question, value) if isinstance(value, str) else None
         if found is not None and places(found) > 2:
             return Complaint(
                 "places",
@@ -96,11 +96,11 @@ class WholeNumber(Figure):
         return None if found == "" else found
 
     def tidy(self, question: Question, value: Any) -> Any:
-        found = typed.number(value) if isinstance(value, str) else self.number(value)
+        found = entered(question, value) if isinstance(value, str) else self.number(value)
         return super().tidy(question, value) if found is None or places(found) else int(found)
 
     def unreadable(self, question: Question, value: Any) -> Complaint:
-        found = typed.number(value) if isinstance(value, str) else None
+        found = entered(question, value) if isinstance(value, str) else None
         if found is None and not isinstance(value, float):
             return super().unreadable(question, value)
         return Complaint(
@@ -111,13 +111,13 @@ class WholeNumber(Figure):
 class DecimalNumber(Figure):
     """A number with at most two places, stored as a string: JSON numbers are floats in many languages."""
 
-    example = "120.5"
+    example = "12.5"
 
     def schema(self, question: Question) -> dict[str, Any]:
         return {"type": "string", "pattern": decimal_between(*self.limits(question))}
 
     def tidy(self, question: Question, value: Any) -> Any:
-        found = typed.number(value) if isinstance(value, str) else None
+        found = entered(question, value) if isinstance(value, str) else None
         return super().tidy(question, value) if found is None or places(found) > 2 else plain(found)
 
 
@@ -167,6 +167,15 @@ def other_unit(question: Question, value: Any) -> str:
 def yuan_per_unit(question: Question) -> int:
     """How many yuan the asked unit is: 1 or 10,000."""
     return 10_000 if question.money_unit == "wan" else 1
+
+
+def entered(question: Question, raw: str) -> Decimal | None:
+    """The number that was typed, with or without the unit of the question behind it: 15 or 15％."""
+    text = typed.figures(raw)
+    for unit in (question.unit, question.unit_en):
+        if unit and text.endswith(unit):
+            return typed.number(text.removesuffix(unit).rstrip())
+    return typed.number(text)
 
 
 def unit_words(question: Question) -> str:
