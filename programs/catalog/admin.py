@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.catalog import services
-from programs.catalog.admin_forms import RoundForm
+from programs.catalog.admin_forms import ProgramForm, RoundForm
 from programs.catalog.admin_pages import Publishable, found, moving
 from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundChange
 from programs.catalog.rules import CHANGEABLE_PROGRAM_FIELDS, CHANGEABLE_ROUND_FIELDS, is_relied_on
@@ -90,6 +90,7 @@ def _published(round_: Round | None) -> bool:
 
 @admin.register(Program)
 class ProgramAdmin(WithClauses, Publishable):
+    form = ProgramForm
     list_display = ["title", "kind", "department", "status"]
     list_filter = ["kind", "status", "department"]
     list_select_related = ["department"]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.catalog.models import Round, default_reminder_offsets
+from programs.catalog.models import Program, Round, default_reminder_offsets
 
 APPLICANT_KINDS = [
     ("organization", gettext_lazy("Organizations")),
@@ -59,6 +59,21 @@ def written(value: timedelta) -> str:
     return f"{hours // 24}d" if hours % 24 == 0 else f"{hours}h"
 
 
+class ProgramForm(forms.ModelForm):
+    """A program's own words."""
+
+    class Meta:
+        model = Program
+        fields = "__all__"  # noqa: DJ007  the admin names them
+        help_texts = {
+            "slug": gettext_lazy(
+                "Part of the address: small letters, figures and hyphens, such as innovation-voucher. "
+                "It stays once the program is published."
+            ),
+            "summary": gettext_lazy("One sentence, shown in lists and under the title."),
+        }
+
+
 class RoundForm(forms.ModelForm):
     """A round's settings."""
 
@@ -75,6 +90,13 @@ class RoundForm(forms.ModelForm):
     class Meta:
         model = Round
         fields = "__all__"  # noqa: DJ007  the admin names them
+        help_texts = {
+            "opens_at": gettext_lazy("Beijing time, such as 2026-12-06 and 17:00."),
+            "closes_at": gettext_lazy("Beijing time. Empty: open all year."),
+            "grace_minutes": gettext_lazy(
+                "What arrives so many minutes after the deadline is still in time. Applicants do not see it."
+            ),
+        }
 
 
 class DeadlineForm(forms.Form):

@@ -29,6 +29,7 @@ class SectionInline(admin.StackedInline):
     fields = [("position", "key", "title", "title_en")]
     extra = 1
     show_change_link = True
+    verbose_name_plural = gettext_lazy("sections (save, then open a section to write its questions)")
 
 
 class QuestionInline(admin.StackedInline):
@@ -36,6 +37,7 @@ class QuestionInline(admin.StackedInline):
     fields = [("position", "key", "kind", "money_unit"), ("label", "required")]
     extra = 1
     show_change_link = True
+    verbose_name_plural = gettext_lazy("questions (save, then open a question for its limits and choices)")
 
 
 class ChoiceInline(admin.StackedInline):
