@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import ApiToken, User
@@ -56,6 +58,12 @@ class SignupForm(Plain, allauth.SignupForm):
         self.fields["password1"].label = _("Password")
         self.fields["password1"].help_text = PASSWORD_HINT
         self.order_fields(self.field_order)
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Takes as long for an address that has an account: the time must not tell that it has one."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class CodeForm(Plain, allauth.ConfirmEmailVerificationCodeForm):

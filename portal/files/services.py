@@ -1,12 +1,15 @@
 """Taking files in and sending them out."""
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
 from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -23,16 +26,19 @@ if TYPE_CHECKING:
 
 __all__ = ["clean_name", "file_response", "store"]
 logger = logging.getLogger(__name__)
+LARGE_FILES_A_DAY = 100  # of the largest size, from one person
 
 
 def store(upload: UploadedFile, by: "User | None") -> StoredFile:
     """Keep an upload under the hash of its content; the same content is kept once.
 
-    Raises Refused with a sentence for an empty, too large, damaged or untaken file, and for a name whose
-    ending promises another type than the content has.
+    Raises Refused with a sentence for an empty, too large, damaged or untaken file, for a name whose ending
+    promises another type than the content has, and for more in a day than anybody needs.
     """
     if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise _too_large(upload)
+    if by is not None:
+        _refuse_too_many(by)
     try:
         with arrival(upload.chunks(), settings.UPLOAD_MAX_BYTES) as arrived:
             kind = _accepted(arrived, clean_name(upload.name or ""))
@@ -44,6 +50,16 @@ def store(upload: UploadedFile, by: "User | None") -> StoredFile:
         defaults={"size": arrived.size, "media_type": kind.media_type, "stored_by": by},
     )
     return stored
+
+
+def _refuse_too_many(by: "User") -> None:
+    """A disk is filled by uploading, taking off and uploading again: what was stored stays."""
+    since = timezone.now() - timedelta(days=1)
+    today = StoredFile.objects.filter(stored_by=by, stored_at__gt=since)
+    size = today.aggregate(total=Sum("size"))["total"] or 0
+    if size >= LARGE_FILES_A_DAY * settings.UPLOAD_MAX_BYTES:
+        sentence = _("You have uploaded %(size)s within a day. Wait until tomorrow, or call the department.")
+        raise Refused(sentence % {"size": filesizeformat(size)})
 
 
 def _too_large(upload: UploadedFile) -> Refused:

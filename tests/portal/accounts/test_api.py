@@ -119,3 +119,22 @@ def test_session_works_too_and_the_header_wins():
 
 def test_visitor_is_401():
     assert Client().get(ME).status_code == 401
+
+
+@pytest.mark.parametrize("way", ["changed", "reset by an administrator", "signed in"])
+def test_a_new_password_ends_every_token(way):
+    user, headers = UserFactory(), bearer(other := UserFactory())
+    _token, key = create(user, "x", "write")
+    client = Client()
+    if way == "changed":
+        client.force_login(user)
+        new = {"oldpassword": PASSWORD, "password1": "another-secret-9", "password2": "another-secret-9"}
+        assert client.post("/account/password/change/", new).status_code == 302
+    elif way == "reset by an administrator":
+        user.set_password("another-secret-9")
+        user.save(update_fields=["password"])
+    else:
+        assert client.login(email=user.email, password=PASSWORD)
+    answer = me({"Authorization": f"Bearer {key}"})
+    assert answer.status_code == (200 if way == "signed in" else 401)
+    assert me(headers).json()["email"] == other.email

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -161,3 +162,24 @@ def test_address_page_of_the_library_leads_to_the_account():
     client = browser()
     client.force_login(official().user)
     assert client.get(reverse("account_email"))["Location"] == reverse("account_settings")
+
+
+class Counting(MD5PasswordHasher):
+    """Counts the passwords that were made."""
+
+    made = 0
+
+    def encode(self, *args, **kwargs):
+        Counting.made += 1
+        return super().encode(*args, **kwargs)
+
+
+def test_sign_up_costs_as_much_for_an_address_with_an_account(settings):
+    UserFactory(email="known@firm.example")
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
+    costs = []
+    for email in ("known@firm.example", "unknown@firm.example"):
+        Counting.made = 0
+        assert browser().post(reverse("account_signup"), NEWCOMER | {"email": email}).status_code == 302
+        costs.append(Counting.made)
+    assert costs[0] == costs[1] > 0

@@ -1,17 +1,19 @@
 import hashlib
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.http import Http404
-from django.utils import translation
+from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.files.models import StoredFile
 from portal.files.services import file_response, store
 from portal.files.storage import path_of
+from tests.factories.accounts import UserFactory
 from tests.portal.files import samples
 
 
@@ -182,3 +184,18 @@ def test_a_content_that_is_gone_is_not_found(db):
     path_of(stored.sha256).unlink()
     with pytest.raises(Http404):
         file_response(stored, "a.pdf")
+
+
+@pytest.mark.django_db
+def test_one_person_does_not_fill_the_disk(settings):
+    settings.UPLOAD_MAX_BYTES = 1_000
+    person, other = UserFactory(), UserFactory()
+    StoredFile.objects.create(sha256="0" * 64, size=100_000, media_type="application/pdf", stored_by=person)
+    upload = SimpleUploadedFile("a.pdf", samples.PDF)
+    with pytest.raises(Refused, match="within a day"):
+        store(upload, by=person)
+    assert store(upload, by=other).size == len(samples.PDF)
+    StoredFile.objects.filter(stored_by=person).update(
+        stored_at=timezone.now() - timedelta(days=1, minutes=1)
+    )
+    assert store(upload, by=person)

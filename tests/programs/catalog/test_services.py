@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 from django.utils import timezone, translation
 
 from portal.accounts.capacities import Capacity
@@ -188,3 +189,12 @@ def test_change_contact_is_kept_for_published_rounds() -> None:
     assert list(RoundChange.objects.values_list("round", "before", "after")) == [
         (round_.pk, "企业服务处 021-0000 0000", "窗口 021-0000 0001")
     ]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE catalog_roundchange SET reason = ''", "DELETE FROM catalog_roundchange"]
+)
+def test_what_was_changed_is_kept(statement: str) -> None:
+    services.move_deadline(RoundFactory().pk, in_days(20), "", administrator())
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="append-only"):
+        cursor.execute(statement)
