@@ -2,10 +2,13 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["portal.sandbox.pytest_plugin", "tests.browser", "tests.strict_templates"]
@@ -52,3 +55,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_truncate'")
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_truncate")
+
+
+@pytest.fixture(autouse=True)
+def site_language() -> Iterator[None]:
+    """Every test begins in the portal's language, whatever the one before has switched on."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

@@ -50,6 +50,10 @@ def database_url(django_db_setup: None) -> Iterator[str]:
     connection.close()
     with psycopg.connect(owner, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name}")
+        # A live server's thread may still hold the database that is copied.
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [settings["NAME"]]
+        )
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {settings['NAME']}")
         yield f"postgresql://{settings['USER']}@/{name}?host={settings['HOST']}"
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
