@@ -59,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new password, whoever set it and how, ends every token: one may have been made with the old."""
-        new_password = self.pk is not None and self._password is not None
+        new_password = self.pk is not None and getattr(self, "_password", None) is not None
         with transaction.atomic():
             super().save(*args, **kwargs)
             if new_password:
