@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -63,7 +63,7 @@ def messages_read(request: HttpRequest) -> HttpResponse:
     mark_read(named if chosen else None, by=acting_as(request), at=timezone.now())
     back = request.POST.get("next", "")
     stays = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if stays else reverse("messages"))
+    return HttpResponseRedirect(back if stays else reverse("messages"))
 
 
 @login_required

@@ -58,7 +58,7 @@ def seen_by(request: HttpRequest) -> dict[str, str]:
     """The fingerprints the page was rendered with; without them everything saved counts as unseen."""
     try:
         found = json.loads(request.POST.get("seen", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 

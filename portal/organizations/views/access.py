@@ -23,7 +23,7 @@ def way_back(request: HttpRequest) -> str:
     """The page of the portal that sent the reader here, such as an application to go on with; else ""."""
     target = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else ""
+    return target if safe and target.startswith("/") else ""
 
 
 @contextmanager

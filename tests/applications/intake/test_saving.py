@@ -138,7 +138,7 @@ def test_a_refused_file_loses_neither_answers_nor_other_files(application: Appli
 
 def test_a_broken_memory_of_the_page_overwrites_nothing(application: Application) -> None:
     client, url = signed_in(intake.holder(application)), address(application, "application_section", "firm")
-    for remembered in ("", "[1]", "{", '"x"'):
+    for remembered in ("", "[1]", "{", '"x"', "[" * 100_000):
         answer = client.post(url, {"q-contact": "周", "seen": remembered, "go": "next"})
         assert answer.status_code == 409
     assert answers(application)["contact"] == "林"

@@ -119,7 +119,13 @@ def test_somebody_elses_message_is_not_there(client, reader):
 
 
 @pytest.mark.parametrize(
-    ("back", "target"), [("/messages/?page=2", "/messages/?page=2"), ("https://x.example/", "/messages/")]
+    ("back", "target"),
+    [
+        ("/messages/?page=2", "/messages/?page=2"),
+        ("https://x.example/", "/messages/"),
+        ("//x.example/", "/messages/"),
+        ("no such view", "no%20such%20view"),
+    ],
 )
 def test_marking_one_or_all_as_read(client, reader, back, target):
     one, two, three = MessageFactory.create_batch(3, recipient=reader)
