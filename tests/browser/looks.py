@@ -13,17 +13,17 @@ OVERFLOWING = """() => {
 }"""
 
 
-def overflowing(page: Page, *widths: int) -> list[str]:
-    """What sticks out sideways at the widths (375 and 320 unless told); the page's size is put back."""
-    before, found = page.viewport_size, []
-    for width in widths or NARROW:
-        page.set_viewport_size({"width": width, "height": 812})
-        found += [f"{width}: {element}" for element in page.evaluate(OVERFLOWING)]
-    if before:
-        page.set_viewport_size(before)
-    return found
+def overflowing(page: Page) -> list[str]:
+    """What sticks out sideways as the page stands."""
+    size = page.viewport_size or {}
+    return [f"{size.get('width')}: {element}" for element in page.evaluate(OVERFLOWING)]
 
 
 def assert_no_overflow(page: Page, *widths: int) -> None:
-    """Nothing scrolls sideways."""
-    assert overflowing(page, *widths) == [], page.url
+    """Nothing scrolls sideways at the widths (375 and 320 unless told); the page's size is put back."""
+    before = page.viewport_size
+    for width in widths or NARROW:
+        page.set_viewport_size({"width": width, "height": 812})
+        assert overflowing(page) == [], page.url
+    if before:
+        page.set_viewport_size(before)

@@ -123,7 +123,7 @@ REGISTER = [
     Stop("verifications", query="?status=refused"),
     Stop("verification", one(lambda w: w.proof.pk)),
 ]
-HANDED_IN = ("submitted", "returned", "withdrawn", "lapsed", "refused", "accepted", "approved", "declined")
+HANDED_IN = ("submitted", "returned", "lapsed", "accepted", "approved")  # each looks different
 WORK = [
     Stop("workbench", query="?view=all"),
     Stop("workbench", query="?view=all&q=没有这样的申请"),
