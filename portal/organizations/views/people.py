@@ -16,9 +16,10 @@ from portal.organizations.models import AccessRequest, Membership, Organization
 from portal.organizations.views.access import saying_why, visible, way_back
 
 
-def back(uscc: str, section: str) -> HttpResponse:
-    """To the section of the file."""
-    return redirect(f"{reverse('organization', args=[uscc])}#{section}")
+def back(uscc: str, section: str, onwards: str = "") -> HttpResponse:
+    """To the section of the file; it keeps where the reader goes afterwards."""
+    url = reverse("organization", args=[uscc], query={"next": onwards} if onwards else None, fragment=section)
+    return redirect(url)
 
 
 @login_required
@@ -109,4 +110,4 @@ def hand_in_proof(request: HttpRequest, uscc: str) -> HttpResponse:
     if taken and onwards:
         return redirect(onwards)
     member = Membership.objects.filter(organization=organization, user=user).exists()
-    return back(uscc, "verification") if member else redirect("organization_join", uscc=uscc)
+    return back(uscc, "verification", onwards) if member else redirect("organization_join", uscc=uscc)

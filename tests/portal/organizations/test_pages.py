@@ -124,8 +124,10 @@ def test_hand_in_letter_and_download_it():
 
 def test_hand_in_goes_back_to_the_application():
     owner = member()
-    file = {"file": letter("授权书.pdf"), "next": "/applications/1/check/"}
-    response = acting(owner).post(reverse("hand_in_proof", args=[owner.organization.uscc]), file)
+    client, url = acting(owner), reverse("hand_in_proof", args=[owner.organization.uscc])
+    forgotten = client.post(url, {"next": "/applications/1/check/"}, follow=True)
+    assert '<input type="hidden" name="next" value="/applications/1/check/">' in forgotten.content.decode()
+    response = client.post(url, {"file": letter(), "next": "/applications/1/check/"})
     assert response["Location"] == "/applications/1/check/"
 
 
