@@ -45,10 +45,12 @@ def editing_refusal(application: Application, capacity: "Capacity", at: datetime
         return _("Only an owner or editor of the applicant can change this application. Ask them for access.")
     if application.status == Status.RETURNED:
         return _correction_refusal(application, at)
-    if application.status != Status.DRAFT:
+    if application.status == Status.SUBMITTED and in_time(application, at):
         return _(
             "The application has been handed in and is locked. Take it back first if you need to change it."
         )
+    if application.status != Status.DRAFT:
+        return _("The application has been handed in; its answers no longer change.")
     return None
 
 

@@ -92,3 +92,14 @@ def test_two_tabs_are_given_the_choice(form: Page, application: Application) -> 
     form.wait_for_url("**saved=firm**")
     assert answers(application) == {"contact": "林晚舟"}
     expect(form.locator("#conflicts")).to_be_empty()
+
+
+def test_a_press_that_meets_a_change_shows_what_others_saved(form: Page, application: Application) -> None:
+    colleague = member(application.organization, "editor")
+    save_answers(application.pk, {"contact": "周怀瑾", "staff": 21}, capacity=colleague, at=timezone.now())
+    form.fill("#q-contact", "林晚舟")
+    form.click("[name=go][value=next]")
+    expect(form.locator("#conflicts")).to_contain_text("周怀瑾")
+    expect(form.locator("#q-staff")).to_have_value("21")
+    expect(form.locator("#q-contact")).to_have_value("林晚舟")
+    expect(form.locator('[data-when="restored"]')).to_be_hidden()

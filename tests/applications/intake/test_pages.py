@@ -8,9 +8,10 @@ from django.utils import timezone
 from applications.intake.models import Application
 from applications.intake.workflow import Status
 from portal.inbox.models import Message
+from portal.organizations.models import Organization
 from tests.applications.intake.asking import address, seen, signed_in
 from tests.factories import intake
-from tests.factories.accounts import oneself
+from tests.factories.accounts import official, oneself
 from tests.factories.organizations import member
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,19 @@ def test_start_offers_the_capacity_that_may_apply() -> None:
     refused = client.post(reverse("application_start", args=[round_.pk]))
     assert refused.status_code == 409
     assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("verification", ["unverified", "pending", "verified"])
+def test_start_tells_at_once_that_a_letter_is_needed(verification: str) -> None:
+    capacity, round_ = member(), intake.open_round(needs_verification=True)
+    verified_at = timezone.now() if verification == "verified" else None
+    verified_by = official().user if verified_at else None
+    Organization.objects.filter(pk=capacity.organization.pk).update(
+        verification=verification, verified_at=verified_at, verified_by=verified_by
+    )
+    url = reverse("application_start", args=[round_.pk])
+    way = f"{reverse('organization', args=[capacity.organization.uscc])}?next={url}#verification"
+    assert (way in signed_in(capacity).get(url).text) == (verification == "unverified")
 
 
 def test_start_of_a_team_keeps_its_name() -> None:
