@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
+from programs.forms.kinds import kind_of
 from programs.forms.screens import Section
 from programs.forms.validator import (
     amount_of,
@@ -194,6 +195,21 @@ def test_read_html_tells_empty_from_not_sent() -> None:
     assert read_html(EVERYTHING, "part", data) == {
         "name": None, "staff": None, "cost": None, "liked": None, "funded": None,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "typed", "stored"),
+    [
+        ("integer", "人", "12人", 12),
+        ("integer", "人", "１，２００ 人", 1200),
+        ("decimal", "%", "15％", "15"),
+        ("decimal", "%", "15.5 %", "15.5"),
+        ("decimal", "%", "15人", "15人"),
+    ],
+)
+def test_a_number_may_be_typed_with_its_unit(kind: str, unit: str, typed: str, stored: Any) -> None:
+    question = asked(kind, unit=unit)
+    assert kind_of(question).read(question, [typed]) == stored
 
 
 def test_read_html_keeps_zero() -> None:
