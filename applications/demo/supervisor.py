@@ -20,7 +20,8 @@ WEB_THREADS = "8"
 WORKER_THREADS = "2"
 GUNICORN = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--no-control-socket"]
 GUNICORN += ["--worker-class", "gthread"]
-CELERY = [sys.executable, "-m", "celery", "--app", "portal"]
+# Politely: people wait for pages, nobody for these.
+CELERY = ["nice", sys.executable, "-m", "celery", "--app", "portal"]
 ALONE = ["--without-gossip", "--without-mingle"]
 
 

@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
 if TYPE_CHECKING:
     from programs.catalog.models import Program
@@ -76,6 +75,8 @@ def _grams(run: str, size: int) -> Iterator[str]:
 
 
 def _pinyin(run: str, longest: int) -> Iterator[str]:
+    from pypinyin import lazy_pinyin  # its dictionaries load slowly, and only writers need them
+
     syllables = lazy_pinyin(run)
     for size in range(1, min(longest, len(syllables)) + 1):
         for start in range(len(syllables) - size + 1):
