@@ -51,6 +51,12 @@ def test_deployment_check_is_clean():
     )
 
 
+def test_deployment_check_refuses_the_demonstration():
+    result = run(["manage.py", "check", "--deploy"], PRODUCTION | {"DEMO": "1"})
+    assert result.returncode != 0
+    assert "shows every mail to everybody" in result.stderr
+
+
 def test_importing_settings_opens_no_connection():
     code = "import sys; sys.addaudithook(lambda e, a: sys.exit(e) if e == 'socket.connect' else None)\n"
     result = run(["-c", code + "import portal.settings"], PRODUCTION)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +10,11 @@ class InboxConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        """The calendar is seeded after migrate; messages enter the header."""
+        """The calendar is seeded after migrate; messages enter the header; deployment is checked."""
         from portal.inbox import calendar_seed
+        from portal.inbox.checks import demonstration_is_off
         from portal.inbox.navigation import register_entries
 
         post_migrate.connect(calendar_seed.seed, sender=self, dispatch_uid="inbox.calendar")
         register_entries()
+        register(demonstration_is_off, Tags.security, deploy=True)
