@@ -136,7 +136,8 @@ READING = [
     Stop("application", of_status("approved")),
     Stop("application_answers", of_status("approved")),
     Stop("letter", lambda w: letters(w)[:1]),
-    *REGISTER,
+    Stop("organizations"),
+    Stop("verification", one(lambda w: w.proof.pk)),
 ]
 NEWCOMING = [
     Stop("dashboard"),
