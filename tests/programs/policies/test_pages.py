@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import translation
 
 from programs.policies.templatetags.policies import amount
-from tests.factories.catalog import ProgramFactory
+from tests.factories.catalog import ProgramFactory, RequiredDocumentFactory, RoundFactory
 from tests.factories.policies import ClauseFactory, DocumentFactory, TargetFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,21 @@ def test_document_shows_clauses_targets_and_programs(client: Client) -> None:
     shown = page(client, f"/policies/{target.clause.document.slug}/")
     assert "≥5,000 firms" in shown
     assert f'<a href="/programs/{program.slug}/">The subsidy</a>' in shown
+
+
+def test_clause_names_the_program_whose_round_cites_it(client: Client) -> None:
+    condition, document, draft = ClauseFactory(), ClauseFactory(), ClauseFactory()
+    program = ProgramFactory(clauses=[])
+    round_ = RoundFactory(program=program)
+    round_.conditions.create(clause=condition, sentence="在本市注册")
+    RequiredDocumentFactory(round=round_, clause=document)
+    RequiredDocumentFactory(round=RoundFactory(program=program, draft=True), clause=draft)
+    shown = [
+        f'href="/programs/{program.slug}/"'
+        in page(client, f"/policies/{clause.document.slug}/{clause.number}/")
+        for clause in (condition, document, draft)
+    ]
+    assert shown == [True, True, False]
 
 
 def test_clause_has_an_address_and_its_neighbors(client: Client) -> None:
