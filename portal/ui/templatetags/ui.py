@@ -9,11 +9,13 @@ Filters: obj|text:"title"   amount|money   amount|wan[:"fixed"]   when|day[:"sho
 An empty value is shown as —.
 """
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.contrib.admin.models import LogEntry
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
 from django.utils.html import format_html
@@ -183,3 +185,22 @@ def iso(value: date | datetime | None) -> str:
 def filesize(value: int | None) -> str:
     """3.4 KB, 20 MB."""
     return EMPTY if value is None else amounts.filesize(value)
+
+
+@register.filter
+def change_in_words(entry: LogEntry) -> str:
+    """The sentence of an entry of the admin's history, with fields named in the page's language."""
+    if not entry.change_message.startswith("["):
+        return entry.get_change_message()
+    parts = json.loads(entry.change_message)
+    for part in parts:
+        if changed := part.get("changed"):
+            changed["fields"] = [_field_name(name) for name in changed["fields"]]
+    return LogEntry(change_message=json.dumps(parts)).get_change_message()
+
+
+def _field_name(stored: str) -> str:
+    """Django stores the label, which starts with a capital; catalogs have the name as the model gives it."""
+    name = stored[:1].lower() + stored[1:]
+    words = gettext(name)
+    return stored if words == name else words

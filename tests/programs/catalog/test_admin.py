@@ -1,11 +1,13 @@
 """Programs and rounds in the admin: gaps first, then publishing, then nearly everything is only read."""
 
+import json
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
@@ -247,3 +249,25 @@ def test_offsets_that_cannot_be_read_are_named(editor: Client, typed: str) -> No
     address = f"/admin/catalog/round/{round_.pk}/change/"
     page = editor.post(address, filled(editor, address) | {"reminder_offsets": typed}).content.decode()
     assert f"“{typed}” is not a time. Write days as 7d and hours as 3h." in page
+
+
+def test_history_names_fields_in_the_language_of_the_page(editor: Client) -> None:
+    round_ = ready()
+    change = [
+        {"changed": {"name": "condition", "object": "在本市登记", "fields": ["Source clause"]}},
+        {"added": {}},
+    ]
+    LogEntry.objects.create(
+        user=administrator(),
+        content_type=ContentType.objects.get_for_model(Round),
+        object_id=str(round_.pk),
+        object_repr=str(round_),
+        action_flag=CHANGE,
+        change_message=json.dumps([{"changed": changed}, {"added": {}}]),
+    )
+    address = f"/admin/catalog/round/{round_.pk}/history/"
+    assert "Source clause" in shown(editor, address)
+    editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
+    chinese = shown(editor, address)
+    assert "的 依据条款" in chinese
+    assert "Source" not in chinese
