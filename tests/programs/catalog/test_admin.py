@@ -263,7 +263,7 @@ def test_history_names_fields_in_the_language_of_the_page(editor: Client) -> Non
         object_id=str(round_.pk),
         object_repr=str(round_),
         action_flag=CHANGE,
-        change_message=json.dumps([{"changed": changed}, {"added": {}}]),
+        change_message=json.dumps(change),
     )
     address = f"/admin/catalog/round/{round_.pk}/history/"
     assert "Source clause" in shown(editor, address)
