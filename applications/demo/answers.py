@@ -19,7 +19,7 @@ SHORT_BY_LABEL = {
     ("专业",): "微电子科学与工程",
     ("地点", "地址"): "上海市嘉定区示范路1号",
 }
-THOUSANDS = {"营业收入": (3_000, 90_000), "申请": (20, 60), "": (180, 400)}
+THOUSANDS = {"营业收入": (3_000, 90_000), "申请": (20, 60), "支付": (150, 200), "": (200, 400)}
 PAST = ("成立", "出生", "毕业", "签订", "完成", "取得")
 NO = ("其他财政", "关联", "处罚", "失信")
 LONG = (
@@ -88,7 +88,7 @@ def _decimal(question: dict[str, Any], random: Random, today: date, person: str)
 
 
 def _money(question: dict[str, Any], random: Random, today: date, person: str) -> str:
-    """Revenue in millions; what was spent around 100,000; what is asked for at most a third of that."""
+    """Revenue in millions; a contract at least as high as what was paid; at most 40 percent of that asked for."""
     thousands = random.randint(*next(span for word, span in THOUSANDS.items() if word in question["label"]))
     amount = Decimal(thousands * 1000)
     for limit, better in ((question["minimum"], max), (question["maximum"], min)):
