@@ -88,7 +88,7 @@ def _decimal(question: dict[str, Any], random: Random, today: date, person: str)
 
 
 def _money(question: dict[str, Any], random: Random, today: date, person: str) -> str:
-    """Revenue in millions; a contract at least as high as what was paid; at most 40 percent of that asked for."""
+    """Revenue in millions; a contract covers what was paid, of which at most 40 percent is asked for."""
     thousands = random.randint(*next(span for word, span in THOUSANDS.items() if word in question["label"]))
     amount = Decimal(thousands * 1000)
     for limit, better in ((question["minimum"], max), (question["maximum"], min)):
