@@ -3,6 +3,7 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -20,7 +21,7 @@ from portal.accounts.models import ApiToken, User
 
 # Pages that every capacity may read: a switch stays there.
 SHARED_PAGES = ("/programs/", "/policies/", "/help/", "/account/", "/messages/", "/rounds/")
-MOST_TOKENS = 20
+MOST_TOKENS = 100
 
 
 def person(request: HttpRequest) -> User:
@@ -83,8 +84,8 @@ def account_settings(request: HttpRequest) -> HttpResponse:
 
 
 def live_tokens(user: User) -> list[ApiToken]:
-    """The tokens that still open something or once did, newest first."""
-    return list(user.api_tokens.all()[:MOST_TOKENS])
+    """The tokens that were not revoked, then those that were; newest first."""
+    return list(user.api_tokens.order_by(F("revoked_at").desc(nulls_first=True), "-created_at")[:MOST_TOKENS])
 
 
 @never_cache

@@ -83,15 +83,22 @@ def _decided(proof_id: int, status: str, note_text: str, by: Capacity) -> Author
 
 
 def _replace_owner(proof: AuthorityProof, by: Capacity) -> None:
-    """The owners of before lose their place: the letter says that they no longer act for the organization."""
-    former = [owner for owner in owners(proof.organization) if owner.user_id != proof.user_id]
-    Membership.objects.filter(pk__in=[owner.pk for owner in former]).delete()
+    """The owners of before lose their place: the letter says that they no longer act for the organization.
+
+    Where nobody had verified the organization, whom they let in leaves too: the owner may have been anybody.
+    """
+    organization = proof.organization
+    others = Membership.objects.filter(organization=organization).exclude(user=proof.user)
+    if organization.verification == Organization.Verification.VERIFIED:
+        others = others.filter(role=Membership.Role.OWNER)
+    former = list(others.select_related("user"))
+    others.delete()
     Membership.objects.update_or_create(
-        organization=proof.organization, user=proof.user, defaults={"role": Membership.Role.OWNER}
+        organization=organization, user=proof.user, defaults={"role": Membership.Role.OWNER}
     )
-    note(proof.organization, by, "owner_replaced", person=proof.user_id, former=[o.user_id for o in former])
-    for owner in former:
-        emails.owner_replaced(proof, owner.user)
+    note(organization, by, "owner_replaced", person=proof.user_id, former=[o.user_id for o in former])
+    for member in former:
+        emails.owner_replaced(proof, member.user)
 
 
 def _settle(organization: Organization, by: Capacity, verified: bool = False) -> None:

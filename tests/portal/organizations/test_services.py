@@ -227,12 +227,14 @@ def test_accept_proof_verifies():
     assert told() == [(owner.user.email, "proof_accepted")]
 
 
-def test_accept_proof_replaces_the_owner():
-    former, stranger, clerk = member(), oneself(), official()
+@pytest.mark.parametrize("verified", [True, False])
+def test_accept_proof_replaces_the_owner_and_whom_nobody_had_verified(verified: bool):
+    former, stranger, clerk = member(OrganizationFactory(verified=verified)), oneself(), official()
     editor = member(former.organization, "editor")
     proof = services.hand_in_proof(former.organization.pk, StoredFileFactory(), "授权书.pdf", by=stranger)
     services.accept_proof(proof.pk, by=clerk)
-    assert roles(former.organization) == {stranger.user.email: "owner", editor.user.email: "editor"}
+    stays = {editor.user.email: "editor"} if verified else {}
+    assert roles(former.organization) == {stranger.user.email: "owner", **stays}
     assert (former.user.email, "owner_replaced") in told()
     assert kinds(former.organization) == ["proof_handed_in", "owner_replaced", "proof_accepted"]
 

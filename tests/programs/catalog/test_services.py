@@ -78,7 +78,7 @@ def test_publication_gaps_are_none_when_ready() -> None:
             {"applicant_kinds": ["robot"]},
             "“robot” is not a kind of applicant. Use organization, team or person.",
         ),
-        ({"amount_cap": 1}, "The cap per applicant does not say for which period it counts."),
+        ({"amount_cap": 200_000}, "The cap per applicant does not say for which period it counts."),
         ({"conditions": []}, "The round lists no condition: say who qualifies."),
     ],
 )
