@@ -1,5 +1,4 @@
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from django.db import transaction
@@ -135,7 +134,8 @@ def test_available_lists_what_concerns_the_reader() -> None:
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("transition", "status"), [*product(TRANSITIONS, Status)], ids=str)
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda transition: transition.action)
 def test_every_role_in_every_cell(transition: Transition, status: Status) -> None:
     application = intake.in_status(status)
     for role, capacity in capacities(application).items():
