@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -50,11 +51,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Tests with real commits are cleaned up by TRUNCATE, which append-only tables refuse."""
+    """Tests with real commits are cleaned up by TRUNCATE, which append-only tables refuse.
+
+    A migrated copy of the database is kept for processes outside the test (`…_copy`).
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_truncate'")
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_truncate")
+        place = connection.settings_dict
+        connection.close()  # a database is copied only while nobody is in it: now, never later
+        access = {name: place[name.upper()] or None for name in ("host", "port", "user", "password")}
+        with psycopg.connect(**access, dbname="postgres", autocommit=True) as own:
+            own.execute(f"DROP DATABASE IF EXISTS {place['NAME']}_copy WITH (FORCE)")
+            own.execute(f"CREATE DATABASE {place['NAME']}_copy TEMPLATE {place['NAME']}")
     yield
     # A live server's thread may still hold the database that is dropped.
     with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-import psycopg
 import pytest
 from django.db import connection
 
@@ -39,24 +38,11 @@ except SandboxError as error:
 """
 
 
-@pytest.fixture(scope="module")
-def database_url(django_db_setup: None) -> Iterator[str]:
+@pytest.fixture
+def database_url(django_db_setup: None) -> str:
     """A migrated database of its own, which processes outside the test may write to."""
     settings = connection.settings_dict
-    name, owner = (
-        f"{settings['NAME']}_demo",
-        f"host={settings['HOST']} user={settings['USER']} dbname=postgres",
-    )
-    connection.close()
-    with psycopg.connect(owner, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name}")
-        # A live server's thread may still hold the database that is copied.
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [settings["NAME"]]
-        )
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {settings['NAME']}")
-        yield f"postgresql://{settings['USER']}@/{name}?host={settings['HOST']}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return f"postgresql://{settings['USER']}@/{settings['NAME']}_copy?host={settings['HOST']}"
 
 
 class Demonstration:

@@ -82,7 +82,7 @@ def test_the_header_counts_the_unread(client, reader):
     MessageFactory.create_batch(2, recipient=reader)
     MessageFactory(recipient=reader, read_at=timezone.now())
     content = client.get(reverse("messages_upcoming")).content.decode()
-    assert '<span class="">2</span>' in content
+    assert 'class="">2</span>' in " ".join(content.split()).replace(" >", ">")
 
 
 def test_the_todo_page_shows_the_newest(client, reader):
