@@ -20,7 +20,7 @@ SHORT_BY_LABEL = {
     ("地点", "地址"): "上海市嘉定区示范路1号",
 }
 THOUSANDS = {"营业收入": (3_000, 90_000), "申请": (20, 60), "支付": (150, 200), "": (200, 400)}
-PAST = ("成立", "出生", "毕业", "签订", "完成", "取得")
+PAST = {"成立": 900, "出生": 9000, "毕业": 400, "取得": 400, "签订": 200, "完成": 110}  # days ago
 NO = ("其他财政", "关联", "处罚", "失信")
 LONG = (
     (
@@ -97,7 +97,7 @@ def _money(question: dict[str, Any], random: Random, today: date, person: str) -
 
 
 def _date(question: dict[str, Any], random: Random, today: date, person: str) -> str:
-    ahead = -200 if any(word in question["label"] for word in PAST) else 30
+    ahead = next((-ago for word, ago in PAST.items() if word in question["label"]), 30)
     return (today + timedelta(days=ahead + random.randint(0, 60))).isoformat()
 
 
