@@ -14,7 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from portal.accounts.capacities import acting
 from portal.organizations import uscc
 from portal.organizations.models import AuthorityProof, Organization
-from portal.reference.models import Region
+from portal.reference.models import Region, region_prefix
 from portal.ui.texts import localized
 
 
@@ -24,8 +24,7 @@ def regions_in_reach(request: HttpRequest | None) -> QuerySet[Region]:
     capacity = acting(request) if request is not None else None
     if capacity is None or capacity.department is None:
         return regions
-    code = capacity.department.region_id
-    return regions.filter(code__startswith=code.rstrip("0") if code.endswith("00") else code)
+    return regions.filter(code__startswith=region_prefix(capacity.department.region_id))
 
 
 def search_box(words: str | Promise) -> forms.TextInput:

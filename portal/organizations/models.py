@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.history.models import ChainedEvent
+from portal.reference.models import region_prefix
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
@@ -26,8 +27,8 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.none()
 
     def within_region(self, code: str) -> "OrganizationQuerySet":
-        """Registered or taxed in the region or below: GB/T 2260 codes nest by trailing zeros."""
-        prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+        """Registered or taxed in the region or below."""
+        prefix = region_prefix(code)
         return self.filter(
             Q(registered_region__code__startswith=prefix) | Q(tax_region__code__startswith=prefix)
         )

@@ -9,6 +9,11 @@ class CodeManager[Row: models.Model](models.Manager[Row]):
         return self.get(code=code)
 
 
+def region_prefix(code: str) -> str:
+    """What the codes of a region and of everything in it begin with: GB/T 2260 nests in pairs of digits."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
 class Region(models.Model):
     """An administrative division by its six-digit code (GB/T 2260), valid from–to."""
 

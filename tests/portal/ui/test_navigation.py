@@ -30,9 +30,9 @@ def test_links_mark_the_page_they_lead_to(rf: RequestFactory) -> None:
 
 
 def test_current_url_prefers_the_longest_prefix_and_the_root_only_for_itself() -> None:
-    urls = ["/", "/work/", "/work/rounds/"]
-    found = [navigation.current_url(path, urls) for path in ("/", "/work/rounds/3/", "/workshop/")]
-    assert found == ["/", "/work/rounds/", ""]
+    urls = ["/", "/desk/", "/desk/rounds/"]
+    found = [navigation.current_url(path, urls) for path in ("/", "/desk/rounds/3/", "/desktop/")]
+    assert found == ["/", "/desk/rounds/", ""]
 
 
 def test_links_carry_what_waits(rf: RequestFactory) -> None:
