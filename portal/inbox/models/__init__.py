@@ -1,0 +1,17 @@
+"""Messages, what leaves the house, reminders, the working-day calendar."""
+
+from portal.inbox.models.calendar import CalendarDay, CalendarYear
+from portal.inbox.models.deliveries import Delivery
+from portal.inbox.models.heartbeat import Heartbeat
+from portal.inbox.models.messages import Message, MessageQuerySet
+from portal.inbox.models.reminders import Reminder
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Delivery",
+    "Heartbeat",
+    "Message",
+    "MessageQuerySet",
+    "Reminder",
+]

@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reminder(models.Model):
+    """That a person was reminded of a subject at an offset: the unique row that comes first.
+
+    `deadline` is part of the key: a moved deadline opens the offsets again. A covered offset passed while
+    nobody was working, and one later offset spoke for it.
+    """
+
+    kind = models.CharField(_("kind"), max_length=40)
+    subject = models.CharField(_("subject"), max_length=80)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders", verbose_name=_("person")
+    )
+    offset = models.DurationField(_("before the deadline"))
+    deadline = models.DateTimeField(_("deadline"))
+    covered = models.BooleanField(_("covered by a later one"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject", "user", "offset", "deadline"], name="reminder_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
