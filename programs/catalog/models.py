@@ -104,6 +104,11 @@ class Round(models.Model):
         OPEN = "open", pgettext_lazy("phase", "Open")
         CLOSED = "closed", pgettext_lazy("phase", "Closed")
 
+    class HolidayRule(models.TextChoices):
+        KEEP = "keep", _("Keep the day")
+        NEXT = "next", _("Close on the next working day")
+        REFUSE = "refuse", _("Refuse such a deadline")
+
     program = models.ForeignKey(Program, models.PROTECT, related_name="rounds", verbose_name=_("program"))
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, related_name="rounds", verbose_name=_("handling department")
@@ -116,6 +121,20 @@ class Round(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Empty: open all year."))
+    holiday_rule = models.CharField(
+        _("when the deadline falls on a day off"),
+        max_length=10,
+        choices=HolidayRule,
+        default=HolidayRule.KEEP,
+        db_default=HolidayRule.KEEP,
+        help_text=_("Applied once, when the round is published or its deadline is moved."),
+    )
+    planned_closes_at = models.DateTimeField(
+        _("planned to close"),
+        null=True,
+        editable=False,
+        help_text=_("Set where the rule moved the deadline to the next working day."),
+    )
     grace_minutes = models.PositiveSmallIntegerField(_("grace in minutes"), default=0)
     notice = models.ForeignKey(
         "policies.PolicyDocument",
@@ -183,6 +202,11 @@ class Round(models.Model):
                 | Q(status="published", published_at__isnull=False, published_by__isnull=False),
                 name="round_published_who_and_when",
                 violation_error_message=_("Publish a round with the action, not by editing the status."),
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_closes_at__isnull=True) | Q(closes_at__gt=F("planned_closes_at")),
+                name="round_moved_to_a_later_day",
+                violation_error_message=_("A day off moves a deadline later, never earlier."),
             ),
             models.CheckConstraint(condition=Q(live_limit__gte=1), name="round_live_limit_positive"),
         ]
