@@ -71,6 +71,8 @@ def _delivery(note: Note) -> Delivery:
         body = emails.text(note.recipient, note.body, note.url)
     return Delivery(
         key=note.key,
+        kind=note.kind,
+        recipient=note.recipient,
         to=note.recipient.email,
         subject=emails.one_line(note.subject),
         body=body,

@@ -1,7 +1,7 @@
 """Messages, what leaves the house, reminders, the working-day calendar."""
 
 from portal.inbox.models.calendar import CalendarDay, CalendarYear
-from portal.inbox.models.deliveries import Delivery
+from portal.inbox.models.deliveries import Delivery, Suppression
 from portal.inbox.models.heartbeat import Heartbeat
 from portal.inbox.models.messages import Message, MessageQuerySet
 from portal.inbox.models.reminders import Reminder
@@ -14,4 +14,5 @@ __all__ = [
     "Message",
     "MessageQuerySet",
     "Reminder",
+    "Suppression",
 ]

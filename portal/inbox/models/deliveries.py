@@ -1,14 +1,22 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
 class Delivery(models.Model):
-    """An outbox row: one e-mail to one address. `key` makes it once; `message_id` stays the same on retry.
+    """An outbox row: one e-mail or text message to one address. `key` makes it once; `message_id` stays.
 
     `due_at` is the next moment the row asks for work: of a row being sent, the end of its claim.
-    `unknown` counts the attempts of which nobody knows whether they arrived.
+    `unknown` counts the attempts of which nobody knows whether they arrived. `to` is an e-mail address or a
+    number in E.164. `group` is the group of kinds that the recipient may turn off; empty where the law or
+    the recipient's safety needs the letter. A row past `expires_at` is not sent any more (a code).
     """
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        SMS = "sms", _("Text message")
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting")
@@ -16,19 +24,53 @@ class Delivery(models.Model):
         SENT = "sent", _("Sent")
         DEAD = "dead", _("Given up")
 
+    class Reason(models.TextChoices):
+        REFUSED = "refused", _("Refused for good")
+        EXHAUSTED = "exhausted", _("Refused too often")
+        UNANSWERED = "unanswered", _("No answer, twice")
+        SUPPRESSED = "suppressed", _("The address rejects our mail")
+        EXPIRED = "expired", _("Too late to be of use")
+        STOPPED = "stopped", _("Stopped by an administrator")
+
+    class Bounce(models.TextChoices):
+        HARD = "hard", _("Came back for good")
+        SOFT = "soft", _("Came back for now")
+
     key = models.CharField(_("key"), max_length=200, unique=True)
-    to = models.EmailField(_("to"))
-    subject = models.CharField(_("subject"), max_length=300)
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel, default=Channel.EMAIL, db_default="email"
+    )
+    kind = models.CharField(_("kind"), max_length=40, blank=True, default="", db_default="")
+    group = models.CharField(_("group"), max_length=40, blank=True, default="", db_default="")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name=_("recipient"),
+    )
+    to = models.CharField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
     body = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    urgent = models.BooleanField(_("before others"), default=False, db_default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
+    reason = models.CharField(
+        _("why it was given up"), max_length=12, choices=Reason, blank=True, default="", db_default=""
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     unknown = models.PositiveSmallIntegerField(_("attempts without an answer"), default=0)
     due_at = models.DateTimeField(_("due at"))
+    expires_at = models.DateTimeField(_("of use until"), null=True, blank=True)
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    bounce = models.CharField(
+        _("came back"), max_length=4, choices=Bounce, blank=True, default="", db_default=""
+    )
+    bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
 
     class Meta:
@@ -37,8 +79,11 @@ class Delivery(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["due_at", "id"], condition=Q(status__in=["pending", "sending"]), name="delivery_due"
-            )
+                fields=["channel", "-urgent", "due_at", "id"],
+                condition=Q(status__in=["pending", "sending"]),
+                name="delivery_due",
+            ),
+            models.Index(fields=["reason"], condition=Q(status="dead"), name="delivery_dead"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -51,7 +96,32 @@ class Delivery(models.Model):
                 | (~Q(status="sending") & Q(claimed_until__isnull=True)),
                 name="delivery_claimed_while_sending",
             ),
+            models.CheckConstraint(condition=Q(reason="") | Q(status="dead"), name="delivery_reason_of_dead"),
+            models.CheckConstraint(
+                condition=Q(bounce="", bounced_at__isnull=True)
+                | (~Q(bounce="") & Q(bounced_at__isnull=False)),
+                name="delivery_bounced_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class Suppression(models.Model):
+    """An e-mail address that rejects our mail; nothing is sent there until its owner confirms it again."""
+
+    address = models.EmailField(_("address"), unique=True)
+    why = models.CharField(_("what the other side said"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("address that rejects our mail")
+        verbose_name_plural = _("addresses that reject our mail")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(address=Lower("address")), name="suppression_lower_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.address
