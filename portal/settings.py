@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "programs.forms",
     "programs.catalog",
     "programs.policies",
+    "portal.operations",
     "portal.inbox",
     "portal.organizations",
     "portal.files",
