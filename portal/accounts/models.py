@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -69,6 +70,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     get_short_name = get_full_name
+
+
+class Mobile(models.Model):
+    """The mobile number of a person, in E.164 ("+8613812345678"). Once verified it opens the account too."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="mobile", verbose_name=_("person"))
+    number = models.CharField(_("mobile number"), max_length=16)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mobile number")
+        verbose_name_plural = _("mobile numbers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=models.Q(verified_at__isnull=False),
+                name="mobile_verified_once",
+                violation_error_message=_("This number already belongs to an account."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        from portal.accounts.phones import masked
+
+        return masked(self.number)
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -176,16 +202,33 @@ class Role(models.Model):
 
 
 class ApiToken(models.Model):
-    """A named, revocable key for programs; only its SHA-256 is kept."""
+    """A named, revocable key for programs; only its SHA-256 is kept.
+
+    `scopes` counts where `scope` is "named"; an empty `capacity` is any the person holds; `addresses` are
+    addresses or networks (CIDR), none means from anywhere.
+    """
 
     class Scope(models.TextChoices):
         READ = "read", _("Read only")
         WRITE = "write", _("Read and write")
+        NAMED = "named", _("Only what is chosen below")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("person"))
     name = models.CharField(_("name"), max_length=60)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.WRITE)
+    scopes = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("what it may do"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    capacity = models.CharField(_("acts only as"), max_length=90, blank=True, db_default="")
+    addresses = ArrayField(
+        models.CharField(max_length=50), verbose_name=_("only from"), default=list, db_default=[], blank=True
+    )
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    second_factor = models.BooleanField(_("made after a second step"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
