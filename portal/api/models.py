@@ -27,3 +27,18 @@ class IdempotentReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+class RateWindow(models.Model):
+    """How often somebody has asked since `started_at`; one row each, counted in one statement."""
+
+    ident = models.CharField(_("who"), max_length=120, primary_key=True)
+    started_at = models.DateTimeField(_("since"), db_index=True)
+    count = models.PositiveIntegerField(_("requests"))
+
+    class Meta:
+        verbose_name = _("rate")
+        verbose_name_plural = _("rates")
+
+    def __str__(self) -> str:
+        return self.ident
