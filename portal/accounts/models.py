@@ -228,7 +228,7 @@ class ApiToken(models.Model):
         models.CharField(max_length=50), verbose_name=_("only from"), default=list, db_default=[], blank=True
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    second_factor = models.BooleanField(_("made after a second step"), default=False)
+    second_factor = models.BooleanField(_("made after a second step"), default=False, db_default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
