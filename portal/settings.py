@@ -127,6 +127,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.ui.context_processors.shell",
+                "portal.operations.banners.context",
             ],
             "builtins": [
                 "portal.ui.templatetags.ui",

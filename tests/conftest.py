@@ -75,6 +75,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
+def no_banners() -> Iterator[None]:
+    """Every test begins with a portal that knows of no banner: its pages ask for none."""
+    from portal.operations.banners import known
+
+    known.keep([], seconds=3600)
+    yield
+
+
+@pytest.fixture(autouse=True)
 def site_language() -> Iterator[None]:
     """Every test begins in the portal's language, whatever the one before has switched on."""
     with translation.override(settings.LANGUAGE_CODE):

@@ -1,15 +1,9 @@
 """What the operator tells everybody."""
 
-from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-class BannerQuerySet(models.QuerySet["Banner"]):
-    def shown_at(self, now: datetime) -> "BannerQuerySet":
-        """Those whose time it is, the most serious first."""
-        return self.filter(starts_at__lte=now, ends_at__gt=now).order_by("-level", "starts_at", "pk")
 
 
 class Banner(models.Model):
@@ -26,8 +20,6 @@ class Banner(models.Model):
     starts_at = models.DateTimeField(_("shown from"))
     ends_at = models.DateTimeField(_("shown until"))
 
-    objects = BannerQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("banner")
         verbose_name_plural = _("banners")
@@ -42,3 +34,15 @@ class Banner(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def tone(self) -> str:
+        """The tone of the notice it is shown as: "", warn or bad."""
+        return {1: "", 2: "warn", 3: "bad"}[self.level]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """This process shows it on the next page, the others within seconds."""
+        from portal.operations.banners import known
+
+        super().save(*args, **kwargs)
+        known.forget()
