@@ -52,6 +52,8 @@ REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 SUPPORT_CONTACT = env.str("SUPPORT_CONTACT", default="")  # a line on the contact page: telephone, hours
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".sandbox" / "media"))
+FILES_URL = env.str("FILES_URL", default="")  # see .env.example; empty: uploads lie under MEDIA_ROOT
+CLAMAV_URL = env.str("CLAMAV_URL", default="")  # see .env.example; empty: no virus check
 
 INSTALLED_APPS = [
     "applications.demo",
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.middleware.ObservedMiddleware",
     "portal.ui.middleware.ReceivedAtMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.CapacityMiddleware",
+    "portal.accounts.rates.ApiRateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -202,6 +206,16 @@ MAILERS = {"default": {"BACKEND": "portal.inbox.backends.OutboxEmailBackend"}}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="科创通 <no-reply@kechuang.example>")
 SMTP_URL = env.str("SMTP_URL", default="")  # see .env.example; empty: mails stay in the outbox
 
+# Text messages: one POST of JSON to the city's provider; see .env.example. Empty: they stay in the outbox.
+SMS_URL = env.str("SMS_URL", default="")
+SMS_BODY = env.str(
+    "SMS_BODY", default='{"phone": "{number}", "content": "【{signature}】{text}", "id": "{id}"}'
+)
+SMS_SIGNATURE = env.str("SMS_SIGNATURE", default="科创通")
+SMS_AUTHORIZATION = env.str("SMS_AUTHORIZATION", default="")
+SMS_SECRET = env.str("SMS_SECRET", default="")
+SMS_ACCEPTED = env.str("SMS_ACCEPTED", default="")
+
 # Rows and signed cookies, not Redis: sign-in survives Redis being down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -219,6 +233,11 @@ CELERY_BEAT_SCHEDULE = {
     # A beat nobody took in time is dropped: the next one finds the same work.
     "tick": {"task": "portal.inbox.tasks.tick", "schedule": 60.0, "options": {"expires": 50}},
     "deliver": {"task": "portal.inbox.tasks.deliver", "schedule": 15.0, "options": {"expires": 12}},
+    "deliver_sms": {
+        "task": "portal.inbox.tasks.deliver_sms",
+        "schedule": 15.0,
+        "options": {"expires": 12},
+    },
 }
 
 SECURE_CSP = {
@@ -234,7 +253,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -251,6 +270,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "portal.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
+# Requests of the API a minute: of a token or a signed-in person, and of an address without either.
+API_RATE = env.int("API_RATE", default=600)
+API_RATE_ANONYMOUS = env.int("API_RATE_ANONYMOUS", default=120)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "portal.accounts.authentication.TokenAuthentication",
@@ -260,7 +283,6 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["portal.api.parsers.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "portal.api.schema.ProblemSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttling.AnonymousThrottle"],
     "NUM_PROXIES": PROXIES,
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.PageNumber",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -281,11 +303,18 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["portal.api.schema.add_shared_components"],
 }
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # opens /metrics; empty: there is no such page
+METRICS_DIR = env.str("METRICS_DIR", default="")  # the web processes of one machine count there together
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "portal.operations.logs.formatter", "readable": DEBUG}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A refused request has its own line, without its address.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

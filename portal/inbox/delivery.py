@@ -1,121 +1,115 @@
-"""The postman: takes due rows from the outbox one by one and hands them to the mail server.
-
-A row is claimed and the attempt counted and committed before anything is sent. So a worker that dies leaves
-a row whose claim runs out: the outcome is unknown, and it is sent once more with the same Message-ID.
-"""
+"""The postman: takes due rows from the outbox one by one and hands them to the server of their channel."""
 
 import logging
-import smtplib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from portal.inbox import smtp
-from portal.inbox.models import Delivery
+from portal.inbox import outbox, sms, smtp
+from portal.inbox.models import Delivery, Suppression
+from portal.inbox.outbox import CLAIM, ERROR_LENGTH, finish
+from portal.inbox.outcomes import Permanent, Temporary, Unknown, Unreachable
+
+__all__ = ["CLAIM", "claim", "finish", "run"]
 
 logger = logging.getLogger(__name__)
 
-CLAIM = timedelta(minutes=2)
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+RECONNECT = timedelta(minutes=1)
 UNKNOWN_LIMIT = 2  # the first attempt without an answer is repeated, the second is not
-RUN_LIMIT = 500  # mails of one run; the clock starts the next
-ERROR_LENGTH = 500
+RUN_LIMIT = 500  # rows of one run; the clock starts the next
 
-PENDING, SENDING, SENT, DEAD = (
-    Delivery.Status.PENDING,
-    Delivery.Status.SENDING,
-    Delivery.Status.SENT,
-    Delivery.Status.DEAD,
-)
+EMAIL, SMS = Delivery.Channel.EMAIL, Delivery.Channel.SMS
 
 
-def run() -> int:
-    """Deliver what is due; how many rows were taken. Without a mail server mails wait in the outbox."""
-    if not settings.SMTP_URL:
-        return keep_in_demo_mailbox() if settings.DEMO else 0
-    if not due().exists():
+@dataclass(frozen=True)
+class Carrier:
+    """How the rows of a channel leave. `transmit` raises one of `outcomes`; without an address rows wait."""
+
+    address: Callable[[], str]
+    session: Callable[[], AbstractContextManager[Any]]
+    transmit: Callable[[Any, Delivery], None]
+    ready_for_next: Callable[[Any], bool]
+
+
+CARRIERS = {
+    EMAIL: Carrier(lambda: settings.SMTP_URL, smtp.session, smtp.transmit, smtp.ready_for_next),
+    SMS: Carrier(sms.address, sms.session, sms.transmit, lambda provider: True),
+}
+
+
+def run(channel: Delivery.Channel = EMAIL) -> int:
+    """Deliver what is due on a channel; how many rows were taken. Without a server they wait."""
+    carrier = CARRIERS[channel]
+    if not carrier.address():
+        return keep_in_demo_mailbox() if settings.DEMO and channel == EMAIL else 0
+    if not due(channel).exists():
         return 0
     try:
-        with smtp.session() as server:
-            return deliver_all(server)
-    except smtp.Unreachable as error:
-        logger.warning("The mail server cannot be reached: %s", error)
+        with carrier.session() as server:
+            return deliver_all(carrier, server, channel)
+    except Unreachable as error:
+        logger.warning("The server for %s cannot be reached: %s", channel, error)
         text = str(error)[:ERROR_LENGTH]
-        due().filter(status=PENDING).exclude(last_error=text).update(last_error=text)
+        due(channel).filter(status=Delivery.Status.PENDING).exclude(last_error=text).update(last_error=text)
         return 0
 
 
 def keep_in_demo_mailbox() -> int:
     """In the demo without a mail server, the page of mails is the mailbox."""
     now = timezone.now()
-    return due().update(status=SENT, sent_at=now, attempts=1, claimed_until=None)
+    return due(EMAIL).update(status=Delivery.Status.SENT, sent_at=now, attempts=1, claimed_until=None)
 
 
-def due() -> QuerySet[Delivery]:
-    """Rows that ask for work: waiting ones whose time has come, and those whose claim ran out."""
-    return Delivery.objects.filter(status__in=[PENDING, SENDING], due_at__lte=timezone.now())
+def due(channel: Delivery.Channel = EMAIL) -> QuerySet[Delivery]:
+    """Rows of a channel that ask for work."""
+    return outbox.due(Delivery.objects.filter(channel=channel))
 
 
-def deliver_all(server: smtplib.SMTP) -> int:
+def deliver_all(carrier: Carrier, server: Any, channel: Delivery.Channel) -> int:
     """Work off due rows over one session; a broken session ends it, the clock starts the next."""
     count = 0
-    while count < RUN_LIMIT and (row := claim()):
+    while count < RUN_LIMIT and (row := claim(channel)):
         count += 1
-        if not deliver(server, row):
+        if not deliver(carrier, server, row):
             break
     return count
 
 
-def claim() -> Delivery | None:
-    """Take the next due row: the attempt is counted and committed before anything is sent."""
-    while True:
-        with transaction.atomic(durable=True):
-            row = due().select_for_update(skip_locked=True).order_by("due_at", "id").first()
-            if row is None or take(row):
-                return row
+def claim(channel: Delivery.Channel = EMAIL) -> Delivery | None:
+    """Take the next due row, urgent ones first; `suppressed` says that its address rejects our mail."""
+    suppressed = Suppression.objects.alias(to=Lower(OuterRef("to"))).filter(address=F("to"))
+    rows = Delivery.objects.filter(channel=channel).annotate(suppressed=Exists(suppressed))
+    return outbox.claim(rows.order_by("-urgent", "due_at", "id"), UNKNOWN_LIMIT)
 
 
-def take(row: Delivery) -> bool:
-    """Write down the claim on a locked row, or give up one that twice ended without an answer."""
-    row.unknown += row.status == SENDING
-    if row.unknown < UNKNOWN_LIMIT:
-        row.status, row.attempts = SENDING, row.attempts + 1
-        row.due_at = row.claimed_until = timezone.now() + CLAIM
-    else:
-        row.status, row.claimed_until = DEAD, None
-        row.last_error = f"No answer to {row.unknown} attempts. {row.last_error}"[:ERROR_LENGTH]
-    row.save(update_fields=["status", "attempts", "unknown", "due_at", "claimed_until", "last_error"])
-    return row.status == SENDING
+def deliver(carrier: Carrier, server: Any, row: Delivery) -> bool:
+    """Send one claimed row and write down the outcome; False when the session is gone.
 
-
-def deliver(server: smtplib.SMTP, row: Delivery) -> bool:
-    """Send one claimed row and write down the outcome; False when the session is gone."""
+    Mails of libraries go to suppressed addresses too: with them an address is confirmed again.
+    """
+    if row.kind and getattr(row, "suppressed", False):
+        why = Delivery.Reason.SUPPRESSED
+        return finish(row, "", status=Delivery.Status.DEAD, reason=why, claimed_until=None) or True
     try:
-        smtp.transmit(server, row)
-    except smtp.Unknown as error:  # the claim runs out and the row is found again
+        carrier.transmit(server, row)
+    except Unknown as error:  # the claim runs out and the row is found again
         finish(row, last_error=str(error))
         return False
-    except smtp.Permanent as error:
-        finish(row, status=DEAD, claimed_until=None, last_error=str(error))
-    except smtp.Temporary as error:
-        finish(row, claimed_until=None, last_error=str(error), **later(row))
+    except Unreachable as error:
+        outbox.give_back(row, str(error), RECONNECT)
+        return False
+    except Permanent as error:
+        outbox.refused(row, str(error))
+    except Temporary as error:
+        outbox.put_off(row, str(error), BACK_OFF)
     else:
-        finish(row, status=SENT, claimed_until=None, last_error="", sent_at=timezone.now())
-    return smtp.ready_for_next(server)
-
-
-def later(row: Delivery) -> dict[str, Any]:
-    """When to try again after a temporary refusal, or that it was the last."""
-    if row.attempts > len(BACK_OFF):
-        return {"status": DEAD}
-    return {"status": PENDING, "due_at": timezone.now() + BACK_OFF[row.attempts - 1]}
-
-
-def finish(row: Delivery, last_error: str, **changes: Any) -> None:
-    """Write the outcome unless the claim ran out and another worker took the row."""
-    mine = Delivery.objects.filter(pk=row.pk, status=SENDING, attempts=row.attempts)
-    mine.update(last_error=last_error[:ERROR_LENGTH], **changes)
+        outbox.sent(row)
+    return carrier.ready_for_next(server)

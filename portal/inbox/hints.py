@@ -2,6 +2,7 @@
 
 import logging
 import time
+from functools import partial
 
 from django.db import transaction
 
@@ -12,20 +13,27 @@ logger = logging.getLogger(__name__)
 QUIET_SECONDS = 30.0  # after a failure nobody else waits for a broker that is down
 EXPIRES_SECONDS = 10
 
+TASKS = {"email": "portal.inbox.tasks.deliver", "sms": "portal.inbox.tasks.deliver_sms"}
+
 _quiet_until = 0.0
 
 
-def hint_delivery() -> None:
-    """After the transaction has committed, ask a worker to deliver what is due. Never raises."""
-    transaction.on_commit(_ask, robust=True)
+def hint_delivery(channel: str = "email") -> None:
+    """After the transaction has committed, ask a worker to deliver what is due on a channel. Never raises."""
+    hint(TASKS[channel])
 
 
-def _ask() -> None:
+def hint(task: str) -> None:
+    """After the transaction has committed, ask a worker for a task without arguments. Never raises."""
+    transaction.on_commit(partial(_ask, task), robust=True)
+
+
+def _ask(task: str) -> None:
     global _quiet_until
     if time.monotonic() < _quiet_until:
         return
     try:
-        app.send_task("portal.inbox.tasks.deliver", retry=False, expires=EXPIRES_SECONDS, ignore_result=True)
+        app.send_task(task, retry=False, expires=EXPIRES_SECONDS, ignore_result=True)
     except Exception as error:  # whatever the broker's client raises: a hint may be lost
         _quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("No hint to deliver, the clock will find it: %s", error)

@@ -18,29 +18,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
 from portal.inbox.models import Delivery
+from portal.inbox.outcomes import Permanent, Temporary, Unknown, Unreachable, said
 
 TIMEOUT_SECONDS = 10  # per exchange; a claim outlasts all exchanges of one mail
 PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
-
-
-class Failure(Exception):
-    """The mail did not leave; the text is what the server or the network said."""
-
-
-class Unreachable(Failure):
-    """No session with the server: nothing about any mail."""
-
-
-class Temporary(Failure):
-    """The server asks to come back later."""
-
-
-class Permanent(Failure):
-    """The server will never take this mail."""
-
-
-class Unknown(Failure):
-    """The connection ended while the server had the text: it may have been taken or not."""
 
 
 @dataclass(frozen=True)
@@ -133,11 +114,6 @@ def expect(answer: tuple[int, bytes | str], *codes: int) -> None:
         return
     words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
     raise (Permanent if 500 <= code < 600 else Temporary)(words)
-
-
-def said(error: Exception) -> str:
-    """What went wrong, in one line."""
-    return f"{type(error).__name__}: {error}"
 
 
 def envelope(address: str) -> str:

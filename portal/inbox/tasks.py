@@ -14,5 +14,11 @@ def tick() -> None:
 
 @shared_task(name="portal.inbox.tasks.deliver")
 def deliver() -> None:
-    """Empty the outbox."""
+    """Empty the outbox of mails."""
     delivery.run()
+
+
+@shared_task(name="portal.inbox.tasks.deliver_sms")
+def deliver_sms() -> None:
+    """Empty the outbox of text messages; a slow provider keeps no mail waiting."""
+    delivery.run(delivery.SMS)

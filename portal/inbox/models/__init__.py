@@ -4,6 +4,7 @@ from portal.inbox.models.calendar import CalendarDay, CalendarYear
 from portal.inbox.models.deliveries import Delivery, Suppression
 from portal.inbox.models.heartbeat import Heartbeat
 from portal.inbox.models.messages import Message, MessageQuerySet
+from portal.inbox.models.outbox import OutboxRow
 from portal.inbox.models.reminders import Reminder
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Heartbeat",
     "Message",
     "MessageQuerySet",
+    "OutboxRow",
     "Reminder",
     "Suppression",
 ]

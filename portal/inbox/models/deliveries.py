@@ -4,33 +4,19 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from portal.inbox.models.outbox import OutboxRow
 
-class Delivery(models.Model):
+
+class Delivery(OutboxRow):
     """An outbox row: one e-mail or text message to one address. `key` makes it once; `message_id` stays.
 
-    `due_at` is the next moment the row asks for work: of a row being sent, the end of its claim.
-    `unknown` counts the attempts of which nobody knows whether they arrived. `to` is an e-mail address or a
-    number in E.164. `group` is the group of kinds that the recipient may turn off; empty where the law or
-    the recipient's safety needs the letter. A row past `expires_at` is not sent any more (a code).
+    `to` is an e-mail address or a number in E.164. `kind` is empty for mails of libraries. `group` is the
+    group of kinds that the recipient may turn off; empty where the law or their safety needs the letter.
     """
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
         SMS = "sms", _("Text message")
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        DEAD = "dead", _("Given up")
-
-    class Reason(models.TextChoices):
-        REFUSED = "refused", _("Refused for good")
-        EXHAUSTED = "exhausted", _("Refused too often")
-        UNANSWERED = "unanswered", _("No answer, twice")
-        SUPPRESSED = "suppressed", _("The address rejects our mail")
-        EXPIRED = "expired", _("Too late to be of use")
-        STOPPED = "stopped", _("Stopped by an administrator")
 
     class Bounce(models.TextChoices):
         HARD = "hard", _("Came back for good")
@@ -56,22 +42,10 @@ class Delivery(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
     urgent = models.BooleanField(_("before others"), default=False, db_default=False)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
-    reason = models.CharField(
-        _("why it was given up"), max_length=12, choices=Reason, blank=True, default="", db_default=""
-    )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    unknown = models.PositiveSmallIntegerField(_("attempts without an answer"), default=0)
-    due_at = models.DateTimeField(_("due at"))
-    expires_at = models.DateTimeField(_("of use until"), null=True, blank=True)
-    claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     bounce = models.CharField(
         _("came back"), max_length=4, choices=Bounce, blank=True, default="", db_default=""
     )
     bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)
-    last_error = models.CharField(_("last error"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("delivery")

@@ -1,0 +1,94 @@
+"""The claim on a row of an outbox: whoever sends takes rows one by one.
+
+A row is claimed and the attempt counted and committed before anything is sent. So a worker that dies leaves
+a row whose claim runs out: the outcome is unknown, and the row is sent once more.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from portal.inbox.models import OutboxRow
+
+CLAIM = timedelta(minutes=2)
+ERROR_LENGTH = 500
+
+Status, Reason = OutboxRow.Status, OutboxRow.Reason
+
+
+def due[Row: OutboxRow](rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Rows that ask for work: waiting ones whose time has come, and those whose claim ran out."""
+    return rows.filter(status__in=[Status.PENDING, Status.SENDING], due_at__lte=timezone.now())
+
+
+def claim[Row: OutboxRow](rows: QuerySet[Row], unknown_limit: int) -> Row | None:
+    """Take the first due row in the order of `rows`: the attempt is committed before anything is sent.
+
+    The attempt number `unknown_limit` without an answer is the last.
+    """
+    while True:
+        with transaction.atomic(durable=True):
+            row = due(rows).select_for_update(skip_locked=True, of=("self",)).first()
+            if row is None or take(row, unknown_limit):
+                return row
+
+
+def take(row: OutboxRow, unknown_limit: int) -> bool:
+    """Write down the claim on a locked row, or give up one that is too late or too often unanswered."""
+    row.unknown += row.status == Status.SENDING
+    if row.unknown >= unknown_limit:
+        give_up(row, Reason.UNANSWERED, f"No answer to {row.unknown} attempts. {row.last_error}")
+    elif row.expires_at and row.expires_at <= timezone.now():
+        give_up(row, Reason.EXPIRED, row.last_error)
+    else:
+        row.status, row.attempts = Status.SENDING, row.attempts + 1
+        row.due_at = row.claimed_until = timezone.now() + CLAIM
+    row.save(
+        update_fields=["status", "reason", "attempts", "unknown", "due_at", "claimed_until", "last_error"]
+    )
+    return row.status == Status.SENDING
+
+
+def give_up(row: OutboxRow, reason: OutboxRow.Reason, why: str) -> None:
+    """Mark a locked row as dead, not saved yet."""
+    row.status, row.reason, row.claimed_until = Status.DEAD, reason, None
+    row.last_error = why[:ERROR_LENGTH]
+
+
+def finish(row: OutboxRow, last_error: str, **changes: Any) -> bool:
+    """Write the outcome unless the claim ran out and another worker took the row; whether it was written."""
+    mine = type(row)._default_manager.filter(pk=row.pk, status=Status.SENDING, attempts=row.attempts)
+    return bool(mine.update(last_error=last_error[:ERROR_LENGTH], **changes))
+
+
+def sent(row: OutboxRow) -> bool:
+    """The other side took it."""
+    return finish(row, "", status=Status.SENT, claimed_until=None, sent_at=timezone.now())
+
+
+def refused(row: OutboxRow, why: str) -> bool:
+    """The other side will never take it."""
+    return finish(row, why, status=Status.DEAD, reason=Reason.REFUSED, claimed_until=None)
+
+
+def put_off(row: OutboxRow, why: str, back_off: tuple[timedelta, ...]) -> bool:
+    """The other side asks to come back: after the wait that belongs to this attempt, or never again."""
+    if row.attempts > len(back_off):
+        return finish(row, why, status=Status.DEAD, reason=Reason.EXHAUSTED, claimed_until=None)
+    due_at = timezone.now() + back_off[row.attempts - 1]
+    return finish(row, why, status=Status.PENDING, claimed_until=None, due_at=due_at)
+
+
+def give_back(row: OutboxRow, why: str, wait: timedelta) -> bool:
+    """Nobody was reached: the attempt does not count."""
+    return finish(
+        row,
+        why,
+        status=Status.PENDING,
+        claimed_until=None,
+        due_at=timezone.now() + wait,
+        attempts=row.attempts - 1,
+    )
