@@ -120,7 +120,7 @@ def applicant_capacity(request: Request, uscc: str) -> Capacity:
     capacities: list[Capacity] = list(request.capacities)  # type: ignore[attr-defined]  # set at authentication
     if not uscc:
         named = request.headers.get("X-Acting-As", "").strip()
-        return acting_as(request) if named else next(c for c in capacities if c.kind == "self")
+        return (acting_as(request) if named else held(capacities, "self")) or acting_as(request)
     found = held(capacities, f"organization:{normalize(uscc)}")
     if found is None:
         raise ValidationError({"organization": [_("You do not belong to an organization with this code.")]})

@@ -10,6 +10,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
         from applications.intake import jobs, messages, reminders, todo
+        from portal.accounts.scopes import Area, register_area
         from portal.accounts.todo import register, register_panel
         from portal.inbox.jobs import register_job
         from portal.inbox.kinds import register_kinds
@@ -21,6 +22,8 @@ class IntakeConfig(AppConfig):
         navigation.register("firm", mine)
         every = navigation.NavItem("applications", _("Applications"), "application_list", "file-text", 20)
         navigation.register("auditor", every)
+        paths = ("applications", "receipts", "events")
+        register_area(Area("applications", _("Applications"), paths, reviewed=True))
         register(todo.waiting)
         register_panel(todo.latest)
         register_job(jobs.close_uncorrected)

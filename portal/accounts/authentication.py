@@ -10,10 +10,11 @@ from rest_framework.exceptions import AuthenticationFailed, ParseError, Permissi
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-from portal.accounts import tokens
+from portal.accounts import scopes, tokens
 from portal.accounts.capacities import Capacity, capacities_of, held
 from portal.accounts.middleware import attach
 from portal.accounts.models import ApiToken, User
+from portal.accounts.rates import address, bearer_key
 
 HEADER = "X-Acting-As"
 
@@ -42,10 +43,13 @@ def implied(capacities: list[Capacity], method: str) -> Capacity:
     return capacities[0]
 
 
-def act(request: Request, user: User) -> None:
-    """Set `capacities` and `capacity` of an API request; an unnamed one is found when it is first needed."""
+def act(request: Request, user: User, bound: str = "") -> None:
+    """Set `capacities` and `capacity` of an API request; an unnamed one is found when it is first needed.
+
+    bound: the key of the only capacity that a token acts in; "" for any.
+    """
     inner: Any = request._request
-    capacities = SimpleLazyObject(lambda: capacities_of(user))
+    capacities = SimpleLazyObject(lambda: only(capacities_of(user), bound))
     inner.capacities = capacities
     key = request.headers.get(HEADER, "").strip()
     if key:
@@ -54,23 +58,57 @@ def act(request: Request, user: User) -> None:
         inner.capacity = SimpleLazyObject(lambda: implied(list(capacities), request.method or "GET"))
 
 
+def only(capacities: list[Capacity], bound: str) -> list[Capacity]:
+    """What is left of the capacities where a token acts in one; 403 when the person has lost it."""
+    if not bound:
+        return capacities
+    found = held(capacities, bound)
+    if found is None:
+        raise PermissionDenied(
+            _("This token acts only as “%(key)s”, and you are that no longer. Make another one.")
+            % {"key": bound}
+        )
+    return [found]
+
+
 class TokenAuthentication(authentication.BaseAuthentication):
-    """`Authorization: Bearer <token>`."""
+    """`Authorization: Bearer <token>`: the one door where a token's limits are checked."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        inner: Any = request._request
+        if bearer_key(inner) is None:
             return None
-        token = tokens.find(key.strip())
+        token: ApiToken | None = inner.api_token  # set by ApiRateMiddleware
         if token is None:
             raise AuthenticationFailed(_("This token is unknown, expired or revoked. Make a new one."))
-        if token.scope == ApiToken.Scope.READ and request.method not in SAFE_METHODS:
-            raise PermissionDenied(_("This token may only read. Make one that may write."))
-        act(request, token.user)
+        if not tokens.comes_from(token.addresses, address(inner)):
+            raise PermissionDenied(_("This token may not be used from your address."))
+        act(request, token.user, token.capacity)
+        self.check_scopes(request, token)
         return token.user, token
+
+    def check_scopes(self, request: Request, token: ApiToken) -> None:
+        """Refuse what the token does not name, and a person's own matters to who acts for others only."""
+        path = request.path
+        area = scopes.area_of(path)
+        if path != scopes.OPEN and area is not None and area.personal and token.capacity not in {"", "self"}:
+            raise PermissionDenied(_("This token acts only as “%(key)s”.") % {"key": token.capacity})
+        verb = scopes.READ if request.method in SAFE_METHODS else scopes.WRITE
+        official = token.scope == ApiToken.Scope.NAMED and verb == scopes.WRITE and is_official(request)
+        lacking = scopes.missing(tokens.granted(token), scopes.needed(path, verb, official))
+        if not lacking:
+            return
+        if token.scope == ApiToken.Scope.READ:
+            raise PermissionDenied(_("This token may only read. Make one that may write."))
+        raise PermissionDenied(_("This token lacks the scope %(scopes)s.") % {"scopes": ", ".join(lacking)})
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
+
+
+def is_official(request: Request) -> bool:
+    """Whether the request acts for a department."""
+    return bool(request._request.capacity.kind == "department")  # type: ignore[attr-defined]  # set by act
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

@@ -70,6 +70,14 @@ def held(capacities: Iterable[Capacity], key: str) -> Capacity | None:
     return next((capacity for capacity in capacities if capacity.key == key), None)
 
 
+def oneself(request: "HttpRequest | Request") -> Capacity:
+    """The person behind the request acting for themselves; refuses a token that acts only for others."""
+    own = held(request.capacities, "self")  # type: ignore[union-attr]  # set with the capacity
+    if own is None:
+        raise PermissionDenied
+    return own
+
+
 def acting(request: "HttpRequest | Request") -> Capacity | None:
     """What the request acts as; None for a visitor."""
     return getattr(request, "capacity", None)

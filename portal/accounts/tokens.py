@@ -2,16 +2,30 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import ApiToken, User
+from portal.api.problems import Refused
 
 PREFIX = "kc_"
-LIFETIME = timedelta(days=90)
+LIFETIME, LONGEST = timedelta(days=90), timedelta(days=365)
 USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What narrows a token: named scopes, one capacity (its key), addresses or networks it comes from."""
+
+    scopes: list[str] = field(default_factory=list)
+    capacity: str = ""
+    addresses: list[str] = field(default_factory=list)
 
 
 def digest_of(key: str) -> str:
@@ -19,13 +33,47 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def create(user: User, name: str, scope: str, lifetime: timedelta = LIFETIME) -> tuple[ApiToken, str]:
+def create(
+    user: User, name: str, scope: str, lifetime: timedelta = LIFETIME, limits: Limits | None = None
+) -> tuple[ApiToken, str]:
     """A new token and its key, which is never seen again."""
+    if lifetime > LONGEST:
+        raise Refused(_("A token lasts a year at most."))
     key = PREFIX + secrets.token_urlsafe(32)
+    narrowed = limits or Limits()
     token = ApiToken.objects.create(
-        user=user, name=name, scope=scope, digest=digest_of(key), expires_at=timezone.now() + lifetime
+        user=user,
+        name=name,
+        scope=scope,
+        scopes=narrowed.scopes if scope == ApiToken.Scope.NAMED else [],
+        capacity=narrowed.capacity,
+        addresses=narrowed.addresses,
+        digest=digest_of(key),
+        expires_at=timezone.now() + lifetime,
     )
     return token, key
+
+
+def granted(token: ApiToken) -> set[str]:
+    """The scopes of a token."""
+    return set(token.scopes) if token.scope == ApiToken.Scope.NAMED else {token.scope}
+
+
+def is_narrow(token: ApiToken) -> bool:
+    """Whether anything narrows the token; such a one makes no other tokens."""
+    return bool(token.scope != ApiToken.Scope.WRITE or token.capacity or token.addresses)
+
+
+def comes_from(addresses: Iterable[str], address: str) -> bool:
+    """Whether the address lies in one of the networks; with no network named every address does."""
+    networks = [ip_network(text) for text in addresses]
+    if not networks:
+        return True
+    try:
+        found = ip_address(address)
+    except ValueError:  # a socket of this machine has none
+        return False
+    return any(found in network for network in networks)
 
 
 def revoke(token: ApiToken) -> None:

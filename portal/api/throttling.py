@@ -1,19 +1,12 @@
-"""Rates for those who have not signed in, counted in the database's cache."""
+"""Rates of attempts to sign in, counted in the database's cache."""
 
 from typing import TYPE_CHECKING
 
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle
+from rest_framework.throttling import SimpleRateThrottle
 
 if TYPE_CHECKING:  # rest_framework.views imports this module while it is itself being imported
     from rest_framework.views import APIView
-
-
-class AnonymousThrottle(AnonRateThrottle):
-    """Reads without sign-in, per address."""
-
-    scope = "anonymous"
-    rate = "120/min"
 
 
 class SignInAddressThrottle(SimpleRateThrottle):

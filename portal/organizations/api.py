@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.accounts.capacities import acting_as, own_capacity
+from portal.accounts.capacities import acting_as, oneself
 from portal.accounts.models import User
 from portal.api.idempotency import Idempotent
 from portal.api.revisions import expected_revision, tagged
@@ -52,7 +52,7 @@ class OrganizationList(Idempotent, generics.ListAPIView):
         """Register; the caller becomes the owner of an unverified organization. Twice is 409."""
         serializer = OrganizationSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        organization = services.register(serializer.validated_data, by=own_capacity(person(request)))
+        organization = services.register(serializer.validated_data, by=oneself(request))
         answer = Response(OrganizationSerializer(organization).data, status=201)
         answer["Location"] = reverse("api_organization", args=[organization.uscc])
         return tagged(answer, organization.revision)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.accounts.capacities import acting_as, own_capacity
+from portal.accounts.capacities import acting_as, oneself
 from portal.api.idempotency import Idempotent
 from portal.files.services import clean_name, store
 from portal.organizations import services
@@ -60,7 +60,7 @@ class MemberDetail(APIView):
         """End the membership; one's own too."""
         member = self.member(request, uscc, pk)
         if member.user_id == person(request).pk:
-            services.leave(member.organization_id, by=own_capacity(person(request)))
+            services.leave(member.organization_id, by=oneself(request))
         else:
             services.remove_member(member.pk, by=acting_as(request))
         return Response(status=204)
@@ -94,7 +94,7 @@ class AccessRequestList(Idempotent, generics.ListAPIView):
             organization.pk,
             role=serializer.validated_data.get("role", Membership.Role.EDITOR),
             reason=serializer.validated_data.get("reason", ""),
-            by=own_capacity(person(request)),
+            by=oneself(request),
         )
         return Response(AccessRequestSerializer(asked).data, status=201)
 
@@ -147,9 +147,7 @@ class ProofList(Idempotent, generics.ListAPIView):
         serializer.is_valid(raise_exception=True)
         upload = serializer.validated_data["file"]
         file = store(upload, person(request))
-        proof = services.hand_in_proof(
-            organization.pk, file, clean_name(upload.name), by=own_capacity(person(request))
-        )
+        proof = services.hand_in_proof(organization.pk, file, clean_name(upload.name), by=oneself(request))
         return Response(ProofSerializer(proof).data, status=201)
 
 
