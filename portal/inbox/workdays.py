@@ -41,6 +41,10 @@ class Workdays:
         days = filter(self.is_workday, (first + DAY * n for n in itertools.count()))
         return next(itertools.islice(days, count - 1, None)) if count else day
 
+    def next(self, day: date) -> date:
+        """The day itself where offices work, else the first day after it on which they do."""
+        return next(filter(self.is_workday, (day + DAY * n for n in itertools.count())))
+
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` lies before."""
         if end < start:
@@ -81,6 +85,13 @@ def office_hours_end(day: date) -> datetime:
 def calendar_confirmed(year: int) -> bool:
     """Whether every holiday and make-up working day of the year is entered."""
     return CalendarYear.objects.filter(year=year).exists()
+
+
+def unconfirmed_years(first: date, last: date) -> list[int]:
+    """The years from one day to another whose announced days are not entered."""
+    years = range(first.year, last.year + 1)
+    known = CalendarYear.objects.filter(year__in=years).values_list("year", flat=True)
+    return sorted(set(years) - set(known))
 
 
 def calendar_warning(days: Iterable[date]) -> str:

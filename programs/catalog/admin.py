@@ -143,10 +143,11 @@ class RoundAdmin(Publishable):
     date_hierarchy = "opens_at"
     inlines = [ConditionInline, RequiredDocumentInline, RoundChangeInline]
     change_form_template = "admin/catalog/change_form.html"
-    readonly_fields = ["status", "published_at", "published_by", "preview"]
+    readonly_fields = ["planned_closes_at", "status", "published_at", "published_by", "preview"]
     fields = [
-        "program", "department", "code", ("name", "name_en"), ("opens_at", "closes_at"), "grace_minutes",
-        "notice", "budget", "amount_cap", ("cap_period", "cap_period_en"), "applicant_kinds", "live_limit",
+        "program", "department", "code", ("name", "name_en"), ("opens_at", "closes_at"),
+        "holiday_rule", "planned_closes_at", "grace_minutes", "notice",
+        "budget", "amount_cap", ("cap_period", "cap_period_en"), "applicant_kinds", "live_limit",
         "needs_verification", ("check_days", "correction_days", "decision_days"), "reminder_offsets",
         "status", ("published_at", "published_by"), "preview",
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.api.problems import Refused
 from programs.catalog import services
 from programs.catalog.admin_forms import DeadlineForm
+from programs.catalog.deadlines import moved_sentence, publication_notes
 from programs.catalog.gaps import program_gaps, publication_gaps
 from programs.catalog.models import Round
 
@@ -49,14 +50,14 @@ def publishing(site: Site, request: HttpRequest, rows: Sequence[Any], action: st
         for row in drafts:
             _publish(site, request, row)
         return HttpResponseRedirect(change_url(site, rows[0]) if len(rows) == 1 else list_url(site))
-    lacking = [(row, gaps(row)) for row in drafts]
+    lacking = [(row, gaps(row), publication_notes(row) if site.model is Round else []) for row in drafts]
     context = {
         **site.admin_site.each_context(request),
         "title": _("Publish"),
         "opts": site.opts,
         "lacking": lacking,
         "published": [row for row in rows if row.status != "draft"],
-        "ready": any(not missing for _row, missing in lacking),
+        "ready": any(not missing for _row, missing, _notes in lacking),
         "rows": rows,
         "action": action,
         "back": change_url(site, rows[0]) if len(rows) == 1 else list_url(site),
@@ -107,12 +108,14 @@ def _moved(site: Site, request: HttpRequest, round_: Round, form: DeadlineForm) 
     values = form.cleaned_data
     closes_at = None if values["open_all_year"] else values["closes_at"]
     try:
-        services.move_deadline(round_.pk, closes_at, values["reason"], request.user)
+        moved = services.move_deadline(round_.pk, closes_at, values["reason"], request.user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
     site.log_change(request, round_, _("Moved the deadline."))
     messages.success(request, _("The deadline is moved. Everybody with a draft is told."))
+    if sentence := moved_sentence(moved):
+        messages.info(request, sentence)
     return True
 
 

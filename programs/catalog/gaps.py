@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from programs.catalog.deadlines import day_off_refusal
 from programs.catalog.models import Program, Round
 
 GapCheck = Callable[[Round], list[str]]
@@ -48,6 +49,8 @@ def _round_gaps(round_: Round) -> list[str]:
     ]
     if round_.amount_cap is not None and not round_.cap_period:
         found.append(_("The cap per applicant does not say for which period it counts."))
+    if sentence := day_off_refusal(round_, round_.closes_at):
+        found.append(sentence)
     return found
 
 

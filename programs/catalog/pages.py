@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Department
 from portal.reference.models import Region
+from programs.catalog.deadlines import moved_sentence
 from programs.catalog.leading import RANKS, in_order, with_lead
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
 from programs.policies.models import Clause, Target
@@ -112,6 +113,7 @@ def program_context(program: Program, rounds: list[Round], wanted: str, at: date
         "rounds": [(r, r.phase(at)) for r in rounds],
         "round": chosen,
         "phase": phase,
+        "moved": moved_sentence(chosen) if chosen else "",
         "applicants": applicants(chosen) if chosen else "",
         "contact_department": chosen.department if chosen else program.department,
         "start_url": start_address(chosen) if chosen and phase == Round.Phase.OPEN else "",

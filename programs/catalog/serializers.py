@@ -31,7 +31,10 @@ class RequiredDocumentSerializer(serializers.ModelSerializer[RequiredDocument]):
 
 
 class RoundSummarySerializer(serializers.ModelSerializer[Round]):
-    """A round without its lines. `closes_at` null: open all year. Money in yuan."""
+    """A round without its lines. `closes_at` null: open all year. Money in yuan.
+
+    `planned_closes_at`: set where `closes_at` is the working day after a planned day off.
+    """
 
     program = serializers.SlugField(source="program.slug", read_only=True)
     department = serializers.SlugField(source="department.code", read_only=True)
@@ -42,9 +45,9 @@ class RoundSummarySerializer(serializers.ModelSerializer[Round]):
         model = Round
         fields = [
             "id", "program", "department", "code", "name", "name_en", "opens_at", "closes_at",
-            "grace_minutes", "status", "budget", "amount_cap", "cap_period", "cap_period_en",
-            "applicant_kinds",
-            "live_limit", "needs_verification", "check_days", "correction_days", "decision_days", "form",
+            "planned_closes_at", "holiday_rule", "grace_minutes", "status", "budget", "amount_cap",
+            "cap_period", "cap_period_en", "applicant_kinds", "live_limit",
+            "needs_verification", "check_days", "correction_days", "decision_days", "form",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ChoiceField(choices=Round.Phase.choices))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.api.problems import Refused
+from programs.catalog.deadlines import day_off_refusal, moved_sentence, place
 from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
 from programs.catalog.models import Program, Round, RoundChange
 from programs.catalog.rules import Actor, require_editor
@@ -29,6 +30,8 @@ __all__ = [
 
 OnPublish = Callable[[Round, Actor], None]
 OnDeadlineMoved = Callable[[Round, datetime | None, datetime | None, str], None]
+
+REASON_LENGTH = 300
 
 _on_publish: list[OnPublish] = []
 _on_deadline_moved: list[OnDeadlineMoved] = []
@@ -73,7 +76,10 @@ def publish_round(round_id: int, by: Actor) -> Round:
     _refuse_gaps(publication_gaps(round_))
     round_.status = Round.Status.PUBLISHED
     round_.published_at, round_.published_by = timezone.now(), user
-    round_.save(update_fields=["status", "published_at", "published_by"])
+    place(round_, round_.closes_at)
+    round_.save(update_fields=["status", "published_at", "published_by", "closes_at", "planned_closes_at"])
+    if round_.planned_closes_at:
+        _record_deadline(round_, user, round_.planned_closes_at, "")
     for hook in _on_publish:
         hook(round_, by)
     return round_
@@ -83,24 +89,20 @@ def publish_round(round_id: int, by: Actor) -> Round:
 def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Actor) -> Round:
     """Move a published round's deadline: later freely, earlier only with a reason, never into the past.
 
-    None is "open all year". Every draft holder hears of it through the registered hooks.
+    None is "open all year". A day off is treated as the round's rule says. Every draft holder hears of it
+    through the registered hooks.
     """
     user = require_editor(by)
     round_, reason = _locked(round_id), reason.strip()
     before = round_.closes_at
-    _refuse_move(round_, closes_at, reason)
-    round_.closes_at = closes_at
-    round_.save(update_fields=["closes_at"])
-    RoundChange.objects.create(
-        round=round_,
-        by=user,
-        field="closes_at",
-        before=_as_text(before),
-        after=_as_text(closes_at),
-        reason=reason,
-    )
+    if sentence := day_off_refusal(round_, closes_at):
+        raise Refused(sentence)
+    place(round_, closes_at)
+    _refuse_move(round_, before, reason)
+    round_.save(update_fields=["closes_at", "planned_closes_at"])
+    _record_deadline(round_, user, before, reason)
     for hook in _on_deadline_moved:
-        hook(round_, before, closes_at, reason)
+        hook(round_, before, round_.closes_at, reason)
     return round_
 
 
@@ -144,8 +146,8 @@ def _refuse_gaps(gaps: list[str]) -> None:
         raise Refused(_("Not yet. What is missing: %(gaps)s") % {"gaps": " ".join(gaps)})
 
 
-def _refuse_move(round_: Round, closes_at: datetime | None, reason: str) -> None:
-    before = round_.closes_at
+def _refuse_move(round_: Round, before: datetime | None, reason: str) -> None:
+    closes_at = round_.closes_at
     if round_.status != Round.Status.PUBLISHED:
         raise Refused(_("This round is a draft: change its deadline on its own page."))
     if closes_at == before:
@@ -158,6 +160,18 @@ def _refuse_move(round_: Round, closes_at: datetime | None, reason: str) -> None
         raise Refused(_("A round closes after it opens."))
     if (before is None or closes_at < before) and not reason:
         raise Refused(_("Say why the deadline comes earlier: everybody with a draft is told."))
+
+
+def _record_deadline(round_: Round, user: User, before: datetime | None, reason: str) -> None:
+    """The change with its reason; where the rule moved the deadline, the history says so too."""
+    RoundChange.objects.create(
+        round=round_,
+        by=user,
+        field="closes_at",
+        before=_as_text(before),
+        after=_as_text(round_.closes_at),
+        reason=" ".join(filter(None, [reason, moved_sentence(round_)]))[:REASON_LENGTH],
+    )
 
 
 def _record(rounds: Sequence[Round], user: User, field: str, before: str, after: str) -> None:

@@ -56,7 +56,10 @@ def letters(world: World) -> list[list[Any]]:
     return list(kinds.values())
 
 
-ABOUT = [Stop(name) for name in ("help", "contact", "privacy", "accessibility", "api_docs")]
+ABOUT = [
+    *(Stop(name) for name in ("help", "contact", "privacy", "accessibility", "api_docs", "calendar")),
+    Stop("calendar_year", lambda _world: [[2027]]),
+]
 CATALOG = [
     Stop("home"),
     Stop("program_list"),
@@ -200,6 +203,8 @@ ADMIN = [
     change("intake_application", lambda w: w.applications["approved"]),
     Stop("admin:inbox_calendaryear_changelist"),
     Stop("admin:inbox_calendarday_changelist"),
+    Stop("admin:inbox_calendarday_import"),
+    Stop("admin:inbox_calendarday_misplaced"),
     Stop("admin:inbox_delivery_changelist"),
     change("inbox_delivery", lambda w: w.mail),
 ]
@@ -236,6 +241,7 @@ NO_PAGE = {
     "admin:password_change_done": "follows a POST",
     "admin:autocomplete": "JSON",
     "admin:jsi18n": "a script",
+    "admin:inbox_calendarday_export": "a file",
     "admin:view_on_site": "leads to the page of a row",
 }
 DRILL = ("changelist", "add", "change", "delete", "history")

@@ -1,0 +1,93 @@
+"""Where a round closes when its deadline falls on a day off: the round's rule, applied once.
+
+It is applied when the round is published or its deadline moved. What was announced then stays, whatever the
+calendar says later: `misplaced_rounds` lists what an administrator may want to move.
+"""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.inbox.calendar_dependents import Misplaced
+from portal.inbox.workdays import Workdays, calendar_warning
+from portal.ui.formats import dates
+from portal.ui.texts import current_language
+from programs.catalog.models import Round
+
+Rule = Round.HolidayRule
+
+
+def resolved(closes_at: datetime, workdays: Workdays) -> datetime:
+    """The same time on the day itself, or on the first working day after it."""
+    local = timezone.localtime(closes_at)
+    return local + (workdays.next(local.date()) - local.date())
+
+
+def place(round_: Round, closes_at: datetime | None, workdays: Workdays | None = None) -> None:
+    """Set where the round closes by its rule, keeping what was planned where the rule moves it."""
+    round_.closes_at, round_.planned_closes_at = closes_at, None
+    if closes_at is None or round_.holiday_rule != Rule.NEXT:
+        return
+    found = resolved(closes_at, workdays or Workdays())
+    if found != closes_at:
+        round_.closes_at, round_.planned_closes_at = found, closes_at
+
+
+def day_off_refusal(round_: Round, closes_at: datetime | None) -> str:
+    """Why the rule refuses the deadline; empty when it does not."""
+    if closes_at is None or round_.holiday_rule != Rule.REFUSE:
+        return ""
+    found = resolved(closes_at, Workdays())
+    if found == closes_at:
+        return ""
+    return _(
+        "%(day)s is a day off, and this round refuses such a deadline. The next working day is %(next)s."
+    ) % {
+        "day": _day(closes_at),
+        "next": _day(found),
+    }
+
+
+def moved_sentence(round_: Round) -> str:
+    """Why a round closes later than planned; empty when it does not."""
+    if round_.planned_closes_at is None:
+        return ""
+    return _("Planned for %(day)s, a day off: the round closes on the next working day.") % {
+        "day": _day(round_.planned_closes_at)
+    }
+
+
+def publication_notes(round_: Round) -> list[str]:
+    """What the calendar does to the deadline when this draft is published, as sentences."""
+    if round_.closes_at is None:
+        return []
+    found = [warning] if (warning := calendar_warning([timezone.localdate(round_.closes_at)])) else []
+    later = resolved(round_.closes_at, Workdays())
+    if later == round_.closes_at or round_.holiday_rule == Rule.REFUSE:
+        return found
+    sentence = (
+        _("The deadline, %(day)s, is a day off. Publishing sets it to the next working day, %(next)s.")
+        if round_.holiday_rule == Rule.NEXT
+        else _("The deadline, %(day)s, is a day off. It is kept. The next working day is %(next)s.")
+    )
+    return [sentence % {"day": _day(round_.closes_at), "next": _day(later)}, *found]
+
+
+def misplaced_rounds(now: datetime) -> list[Misplaced]:
+    """Published rounds still to close whose rule, under today's calendar, gives another moment."""
+    workdays = Workdays()
+    rounds = Round.objects.filter(status=Round.Status.PUBLISHED, closes_at__gt=now)
+    found = []
+    for round_ in rounds.exclude(holiday_rule=Rule.KEEP).select_related("program"):
+        assert round_.closes_at is not None
+        computed = resolved(round_.planned_closes_at or round_.closes_at, workdays)
+        if computed != round_.closes_at:
+            url = reverse("admin:catalog_round_move_deadline", args=[round_.pk])
+            found.append(Misplaced(str(round_), round_.closes_at, computed, url))
+    return found
+
+
+def _day(moment: datetime) -> str:
+    return dates.moment(moment, current_language())
