@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from portal.operations import views as operations
 from portal.ui import health, views
 
 PAGES = [
@@ -28,8 +29,9 @@ API = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     *(path("", include(module)) for module in PAGES),
     path("admin/", admin.site.urls),
     *(path("api/v1/", include(module)) for module in API),

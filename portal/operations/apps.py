@@ -6,3 +6,20 @@ class OperationsConfig(AppConfig):
     name = "portal.operations"
     label = "operations"
     verbose_name = _("Operation")
+
+    def ready(self) -> None:
+        """Logs, figures, reports of errors."""
+        from django.conf import settings
+        from django.contrib.auth import signals
+
+        from portal.operations import figures, logs, row_figures, tasks_log
+
+        logs.configure()
+        signals.user_logged_in.connect(figures.signed_in, dispatch_uid="operations.signed_in")
+        signals.user_login_failed.connect(figures.sign_in_failed, dispatch_uid="operations.sign_in_failed")
+        row_figures.register_all()
+        tasks_log.connect()
+        if settings.SENTRY_DSN:
+            from portal.operations import reports
+
+            reports.start(settings.SENTRY_DSN)

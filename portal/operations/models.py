@@ -35,14 +35,14 @@ class Banner(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    @property
-    def tone(self) -> str:
-        """The tone of the notice it is shown as: "", warn or bad."""
-        return {1: "", 2: "warn", 3: "bad"}[self.level]
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """This process shows it on the next page, the others within seconds."""
         from portal.operations.banners import known
 
         super().save(*args, **kwargs)
         known.forget()
+
+    @property
+    def tone(self) -> str:
+        """The tone of the notice it is shown as: "", warn or bad."""
+        return {1: "", 2: "warn", 3: "bad"}[self.level]

@@ -105,6 +105,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "html_language": html_language(current_language()),
         "theme": theme_of(request),
         "csrf_token": "",
+        "request": request,
     }
     return HttpResponse(render_to_string("500.html", context), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
