@@ -24,6 +24,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 class PostInline(admin.TabularInline):
     model = Post
+    fk_name = "user"
     extra = 0
 
 

@@ -1,22 +1,12 @@
-"""Changes of people and departments that touch more than one row."""
+"""The tree of departments."""
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import Department, User
+from portal.accounts.models import Department
 from portal.api.problems import Refused
-
-
-@transaction.atomic
-def confirm_email(user: User) -> None:
-    """The person's address is the one of their account, and known to be theirs."""
-    EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
-    )
 
 
 @transaction.atomic
