@@ -1,4 +1,6 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +25,7 @@ from applications.review.workbench import BY_KEY, COLUMNS, KEYSET, VIEWS, Column
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.keyset import BadCursor
 from portal.api.problems import Refused
-from portal.inbox.workdays import Workdays
+from portal.inbox.workdays import Workdays, calendar_warning
 from portal.ui.exports import spreadsheet_response
 from programs.forms import screens
 
@@ -106,6 +108,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode({'view': chosen})}")
     numbers, days = counts(rows, official(request), timezone.now()), Workdays()
     lines = [Line(row, days.left(row.due_at) if row.due_at else None) for row in page.rows]
+    ends = [timezone.localdate(row.due_at) for row in page.rows if row.due_at]
     context = {
         "views": [(view, numbers[view.key]) for view in VIEWS],
         "chosen": BY_KEY[chosen],
@@ -116,6 +119,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "next": _with(request, cursor=page.next) if page.next else "",
         "previous": _with(request, cursor=page.previous) if page.previous else "",
         "today": timezone.localdate(),
+        "calendar_note": calendar_warning(ends),
     }
     return render(request, "review/workbench.html", context)
 
@@ -144,6 +148,7 @@ def _panels(request: HttpRequest, application: Application, bound: ActionForm | 
 def _page(request: HttpRequest, application: Application, bound: ActionForm | None = None) -> HttpResponse:
     """What was handed in last (not what the applicant is correcting now), and what can be done."""
     letters = application.letters.select_related("department")
+    days = Workdays()
     context = {
         "application": application,
         "submission": application.submissions.order_by("-seq").first(),
@@ -153,11 +158,20 @@ def _page(request: HttpRequest, application: Application, bound: ActionForm | No
         "handles": handles(application, official(request)),
         "panels": _panels(request, application, bound),
         "bound": bound,
-        "days": Workdays().left(application.due_at) if application.due_at else None,
+        "days": days.left(application.due_at) if application.due_at else None,
+        "calendar_note": calendar_warning(_period_ends(application, days)),
         "letters": letters,
         "timeline": timeline(application.events.all(), letters),
     }
     return render(request, "review/application.html", context, status=422 if bound else 200)
+
+
+def _period_ends(application: Application, days: Workdays) -> Iterator[date]:
+    """The last days of the period that runs and of those an action of today would begin."""
+    today, round_ = timezone.localdate(), application.round
+    if application.due_at:
+        yield timezone.localdate(application.due_at)
+        yield from (days.add(today, count) for count in (round_.correction_days, round_.decision_days))
 
 
 @with_application

@@ -4,12 +4,13 @@ It is applied when the round is published or its deadline moved. What was announ
 calendar says later: `misplaced_rounds` lists what an administrator may want to move.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.api.problems import Refused
 from portal.inbox.calendar_dependents import Misplaced
 from portal.inbox.workdays import Workdays, calendar_warning
 from portal.ui.formats import dates
@@ -48,6 +49,17 @@ def day_off_refusal(round_: Round, closes_at: datetime | None) -> str:
         "day": _day(closes_at),
         "next": _day(found),
     }
+
+
+def last_day(round_: Round, day: date) -> date:
+    """The last day of a period somebody chose, by the round's rule. Refused: a day off it does not take."""
+    later = Workdays().next(day) if round_.holiday_rule != Rule.KEEP else day
+    if later != day and round_.holiday_rule == Rule.REFUSE:
+        raise Refused(
+            _("%(day)s is a day off. The next working day is %(next)s.")
+            % {"day": dates.day(day, current_language()), "next": dates.day(later, current_language())}
+        )
+    return later
 
 
 def moved_sentence(round_: Round) -> str:

@@ -20,6 +20,7 @@ from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
 from portal.history.services import record
 from portal.inbox.workdays import add_workdays, end_of_day
+from programs.catalog.deadlines import last_day
 
 # A correction received in its last second may still wait for the row: the clock does not overtake it.
 UNDER_WAY = timedelta(minutes=5)
@@ -148,9 +149,10 @@ def _return(
     application: Application, inputs: Inputs, capacity: Capacity | None, at: datetime
 ) -> dict[str, Any]:
     assert inputs.due_on is not None
-    application.due_at = end_of_day(inputs.due_on)
+    due_on = last_day(application.round, inputs.due_on)
+    application.due_at = end_of_day(due_on)
     application.times_returned += 1
-    return {"items": inputs.items, "due_on": inputs.due_on.isoformat()}
+    return {"items": inputs.items, "due_on": due_on.isoformat()}
 
 
 def _approve(
