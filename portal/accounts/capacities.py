@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import Department, User
+from portal.accounts.models import Department, Deputy, Post, User
 from portal.ui.texts import localized
 
 if TYPE_CHECKING:
@@ -23,8 +24,11 @@ class Capacity:
     """Who acts and as what.
 
     kind: "organization", "department", "expert", "auditor", "admin" or "self".
-    key: what `X-Acting-As` and the switch carry: "organization:<uscc>", "department:<code>", or the kind.
+    key: what `X-Acting-As` and the switch carry: "organization:<uscc>", "department:<code>", for a deputy
+    "department:<code>:for:<post>", or the kind.
     organization/department: the row acted for, else None. role: owner, editor, viewer / clerk, head / "".
+    alone: a token's only one; what the person has besides it is out of its reach.
+    acting_for: whom a deputy stands in for, with that person's role; else None.
     """
 
     user: User
@@ -34,6 +38,8 @@ class Capacity:
     role: str = ""
     organization: Any = None
     department: Department | None = None
+    alone: bool = False
+    acting_for: User | None = None
 
 
 def register_provider(provider: Provider) -> None:
@@ -46,12 +52,40 @@ def own_capacity(user: User) -> Capacity:
     return Capacity(user, "self", "self", _("Myself"))
 
 
+def own_posts(user: User) -> Iterable[Capacity]:
+    """Posts in force today, then those the person stands in for as a deputy: one query.
+
+    A deputy has a post of their own in the department: whoever has left it stands in for nobody.
+    """
+    standing_in = Deputy.objects.in_force().filter(user=user).values("post")
+    rows = Post.objects.in_force().filter(Q(user=user) | Q(pk__in=standing_in))
+    found = list(rows.select_related("department__region", "user").order_by("pk"))
+    own = [post for post in found if post.user_id == user.pk]
+    for post in own:
+        key = f"department:{post.department.code}"
+        label = localized(post.department, "name")
+        yield Capacity(user, "department", key, label, post.rank, department=post.department)
+    departments = {post.department_id for post in own}
+    for post in found:
+        if post.user_id != user.pk and post.department_id in departments:
+            yield as_deputy(user, post)
+
+
+def as_deputy(user: User, post: Post) -> Capacity:
+    """Acting for the holder of a post."""
+    label = _("%(department)s, for %(person)s") % {
+        "department": localized(post.department, "name"),
+        "person": post.user,
+    }
+    key = f"department:{post.department.code}:for:{post.pk}"
+    return Capacity(
+        user, "department", key, label, post.rank, department=post.department, acting_for=post.user
+    )
+
+
 def own_capacities(user: User) -> Iterable[Capacity]:
     """Posts, roles, admin and oneself: what this app knows."""
-    for post in user.posts.select_related("department__region"):
-        label = localized(post.department, "name")
-        key = f"department:{post.department.code}"
-        yield Capacity(user, "department", key, label, post.rank, department=post.department)
+    yield from own_posts(user)
     for role in user.roles.all():
         yield Capacity(user, role.kind, role.kind, role.get_kind_display())
     if user.is_staff:

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import ApiToken, User
+from portal.accounts.models import User
 
 
 class Plain(forms.Form):
@@ -114,18 +114,3 @@ class AccountForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-
-
-class TokenForm(forms.ModelForm):
-    """A name and a scope for a new token."""
-
-    class Meta:
-        model = ApiToken
-        fields = ["name", "scope"]
-        widgets = {"scope": forms.RadioSelect}
-        help_texts = {"name": _("What uses it, for example “Finance system”.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = ApiToken.Scope.choices  # type: ignore[attr-defined]  # a choice field
-        self.fields["scope"].initial = ApiToken.Scope.READ

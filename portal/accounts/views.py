@@ -1,34 +1,24 @@
 """Pages of people."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.accounts import todo, tokens
+from portal.accounts import todo
 from portal.accounts.capacities import acting_as, held
-from portal.accounts.forms import AccountForm, TokenForm
+from portal.accounts.forms import AccountForm
 from portal.accounts.languages import remember_language
 from portal.accounts.middleware import SESSION_KEY
-from portal.accounts.models import ApiToken, User
+from portal.accounts.models import User
+from portal.accounts.token_views import in_words, live_tokens, person
 
 # Pages that every capacity may read: a switch stays there.
 SHARED_PAGES = ("/programs/", "/policies/", "/help/", "/account/", "/messages/", "/rounds/")
-MOST_TOKENS = 100
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 @login_required
@@ -79,36 +69,6 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         response = redirect("account_settings")
         remember_language(response, saved.language)
         return response
-    context = {"form": form, "tokens": live_tokens(user), "token_form": TokenForm()}
+    rows = [(token, in_words(token)) for token in live_tokens(user)]
+    context = {"form": form, "tokens": rows}
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
-
-
-def live_tokens(user: User) -> list[ApiToken]:
-    """The tokens that were not revoked, then those that were; newest first."""
-    return list(user.api_tokens.order_by(F("revoked_at").desc(nulls_first=True), "-created_at")[:MOST_TOKENS])
-
-
-@never_cache
-@login_required
-@reauthentication_required(allow_get=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def create_token(request: HttpRequest) -> HttpResponse:
-    """Make a token and show its key, this once."""
-    if request.method != "POST":
-        return redirect(f"{reverse('account_settings')}#tokens")
-    user, form = person(request), TokenForm(request.POST)
-    if not form.is_valid():
-        context = {"form": AccountForm(instance=user), "tokens": live_tokens(user), "token_form": form}
-        return render(request, "accounts/account.html", context, status=422)
-    token, key = tokens.create(user, form.cleaned_data["name"], form.cleaned_data["scope"])
-    return render(request, "accounts/token.html", {"token": token, "key": key})
-
-
-@login_required
-@require_POST
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a token of one's own."""
-    token = get_object_or_404(person(request).api_tokens, pk=pk)
-    tokens.revoke(token)
-    messages.success(request, _("“%(name)s” no longer opens anything.") % {"name": token.name})
-    return redirect(f"{reverse('account_settings')}#tokens")

@@ -5,13 +5,17 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from portal.api.models import RateWindow
-
 WINDOW = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=1)
-SWEPT_AT_ONCE = 100
-# A cache's read, add one, write would lose counts of requests at the same moment.
+# A cache's read, add one, write would lose counts of requests at the same moment. Some of those who have
+# not asked for a day are forgotten along the way: addresses are personal data.
 COUNT = """
+WITH swept AS (
+    DELETE FROM api_ratewindow WHERE ident IN (
+        SELECT ident FROM api_ratewindow WHERE started_at < %(old)s AND ident <> %(ident)s
+        LIMIT 100 FOR UPDATE SKIP LOCKED
+    )
+)
 INSERT INTO api_ratewindow AS kept (ident, started_at, count) VALUES (%(ident)s, %(at)s, 1)
 ON CONFLICT (ident) DO UPDATE SET
     count = CASE WHEN kept.started_at <= %(over)s THEN 1 ELSE kept.count + 1 END,
@@ -42,15 +46,7 @@ class Rate:
 def count(ident: str, limit: int, at: datetime) -> Rate:
     """Count one more request of somebody; call it outside of a transaction, or the row stays locked."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"ident": ident, "at": at, "over": at - WINDOW})
+        cursor.execute(COUNT, {"ident": ident, "at": at, "over": at - WINDOW, "old": at - KEPT_FOR})
         counted, started_at = cursor.fetchone()
-    if counted == 1:
-        _sweep(at - KEPT_FOR)
     reset = max(1, round((started_at + WINDOW - at).total_seconds()))
     return Rate(limit, max(0, limit - counted), reset, counted > limit)
-
-
-def _sweep(before: datetime) -> None:
-    """Forget some of those who have not asked for a day: addresses are personal data."""
-    old = RateWindow.objects.filter(started_at__lt=before).values_list("pk", flat=True)[:SWEPT_AT_ONCE]
-    RateWindow.objects.filter(pk__in=list(old), started_at__lt=before).delete()

@@ -23,7 +23,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         if capacity.department:
             return self.within_region(capacity.department.region_id)
         if capacity.kind in ("organization", "self"):
-            return self.filter(memberships__user=capacity.user)
+            mine = self.filter(memberships__user=capacity.user)
+            return (
+                mine.filter(pk=capacity.organization.pk) if capacity.alone and capacity.organization else mine
+            )
         return self.none()
 
     def within_region(self, code: str) -> "OrganizationQuerySet":
@@ -163,6 +166,10 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
         if capacity is None or capacity.kind not in ("organization", "self"):
             return self.none()
         owned = Membership.objects.filter(user=capacity.user, role=Membership.Role.OWNER)
+        if capacity.alone and capacity.organization:
+            return self.filter(
+                organization=capacity.organization, organization__in=owned.values("organization")
+            )
         return self.filter(Q(user=capacity.user) | Q(organization__in=owned.values("organization")))
 
 
@@ -230,7 +237,8 @@ class AuthorityProofQuerySet(models.QuerySet["AuthorityProof"]):
             return self.none()
         if capacity.kind in ("department", "auditor", "admin"):
             return self.filter(organization__in=Organization.objects.visible_to(capacity))
-        return self.filter(user=capacity.user)
+        mine = self.filter(user=capacity.user)
+        return mine.filter(organization=capacity.organization) if capacity.alone else mine
 
 
 class AuthorityProof(models.Model):

@@ -68,7 +68,7 @@ def test_language_of_visitor_is_a_cookie():
 def test_token_is_made_after_the_password_and_shown_once():
     user = UserFactory()
     client = signed_in(user)
-    data = {"name": "财务系统", "scope": "read"}
+    data = {"name": "财务系统", "scope": "read", "days": "30"}
     response = client.post(reverse("create_token"), data)
     assert response["Location"].startswith(reverse("account_reauthenticate"))
     response = client.post(response["Location"], {"password": PASSWORD}, follow=True)
@@ -78,8 +78,15 @@ def test_token_is_made_after_the_password_and_shown_once():
     assert ApiToken.objects.get().digest != key
 
 
-def test_token_page_opened_by_address_leads_to_the_account():
-    assert signed_in(UserFactory()).get(reverse("create_token"))["Location"].endswith("/account/#tokens")
+def test_token_of_nothing_is_refused():
+    client = Client(headers={"Accept-Language": "en"})
+    client.login(email=UserFactory(language="en").email, password=PASSWORD)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    data = {"name": "x", "scope": "named", "days": "30", "addresses": "nowhere"}
+    page = client.post(reverse("create_token"), data)
+    assert page.status_code == 422
+    assert "Choose at least one thing the token may do." in page.text
+    assert "“nowhere” is no address." in page.text
 
 
 def test_token_is_revoked_by_its_person_only():
