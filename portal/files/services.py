@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Sum
 from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.api.problems import Refused
+from portal.files import quarantine
 from portal.files.kinds import KINDS, Kind, kind_by_ending
 from portal.files.models import StoredFile
 from portal.files.names import clean_name
-from portal.files.packages import ActiveContent, Damaged, TooMuchInside
 from portal.files.sniffing import kind_of
-from portal.files.storage import Arrival, TooLarge, arrival, keep, path_of
+from portal.files.storage import Arrival, Gone, TooLarge, Unavailable, arrival, place
+from portal.files.verdicts import ActiveContent, Damaged, TooMuchInside
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -42,13 +44,20 @@ def store(upload: UploadedFile, by: "User | None") -> StoredFile:
     try:
         with arrival(upload.chunks(), settings.UPLOAD_MAX_BYTES) as arrived:
             kind = _accepted(arrived, clean_name(upload.name or ""))
-            keep(arrived)
+            checked = quarantine.check(arrived)
+            place().keep(arrived)
     except TooLarge as error:
         raise _too_large(upload) from error
-    stored, _created = StoredFile.objects.get_or_create(
-        sha256=arrived.sha256,
-        defaults={"size": arrived.size, "media_type": kind.media_type, "stored_by": by},
-    )
+    except Unavailable as error:
+        logger.error("The storage of files does not answer: %s", error)
+        raise Refused(_("Files cannot be kept at the moment. Your text is safe; try again later.")) from error
+    with transaction.atomic():
+        stored, created = StoredFile.objects.select_for_update(of=("self",)).get_or_create(
+            sha256=arrived.sha256,
+            defaults={"size": arrived.size, "media_type": kind.media_type, "stored_by": by, **checked},
+        )
+        if not created:
+            quarantine.renew(stored, checked)
     return stored
 
 
@@ -100,16 +109,21 @@ def _kind(arrived: Arrival) -> Kind | None:
 def file_response(stored: StoredFile, name: str) -> FileResponse:
     """The content as a download that no browser opens in the portal's name.
 
-    The caller has decided who may read it.
+    The caller has decided who may read it. Raises Refused for a content in quarantine or out of reach.
     """
+    quarantine.refuse(stored)
     try:
-        content = path_of(stored.sha256).open("rb")
-    except FileNotFoundError as error:
-        logger.error("Stored file %s is not on disk.", stored.sha256)
+        content = place().open(stored.sha256)
+    except Gone as error:
+        logger.error("Stored file %s is not there.", stored.sha256)
         raise Http404 from error
+    except Unavailable as error:
+        logger.error("The storage of files does not answer: %s", error)
+        raise Refused(_("This file cannot be fetched at the moment. Try again in a few minutes.")) from error
     response = FileResponse(
         content, as_attachment=True, filename=clean_name(name), content_type=stored.media_type
     )
+    response["Content-Length"] = str(stored.size)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-cache"

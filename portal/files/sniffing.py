@@ -7,7 +7,9 @@ from pathlib import Path
 import puremagic
 
 from portal.files.kinds import JPEG, PDF, PNG, Kind
-from portal.files.packages import ActiveContent, Damaged, kind_of_package
+from portal.files.packages import kind_of_package
+from portal.files.pdfs import refuse_active
+from portal.files.verdicts import ActiveContent, Damaged
 
 _HEAD, _TAIL = 64 * 1024, 2 * 1024
 _SIGNATURES = {PDF: b"%PDF-", JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"}
@@ -20,7 +22,7 @@ _MARKUP = re.compile(rb"<!doctype\s+html|<html|<script|<svg|<iframe|<\?php", re.
 def kind_of(path: Path) -> Kind | None:
     """The kind of the file; None where it is nothing the portal takes.
 
-    Raises Damaged, TooMuchInside or ActiveContent from `packages`, or Damaged for a file cut short.
+    Raises Damaged (a file cut short, too), TooMuchInside or ActiveContent.
     """
     head, tail = _ends(path)
     if head.startswith(_PACKAGE):
@@ -33,6 +35,8 @@ def kind_of(path: Path) -> Kind | None:
     # The same bytes read as a second format are a trick, not a document.
     if _MARKUP.search(head[:2048]) or zipfile.is_zipfile(path):
         raise ActiveContent
+    if kind is PDF:
+        refuse_active(path.read_bytes())
     return kind
 
 

@@ -1,4 +1,7 @@
-"""Where contents lie: `ab/cd/<sha256>` under MEDIA_ROOT, readable by the portal alone."""
+"""Where contents lie, by their SHA-256: on a disk or, where FILES_URL names one, in S3-compatible storage.
+
+Nothing here is public: a content leaves only through `portal.files.services.file_response`.
+"""
 
 import contextlib
 import hashlib
@@ -6,13 +9,23 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import IO, Protocol
 
 from django.conf import settings
 
 
 class TooLarge(Exception):
     """More came than may be kept."""
+
+
+class Gone(Exception):
+    """A content that a row names is not there."""
+
+
+class Unavailable(Exception):
+    """The storage does not answer; nothing was kept or lost."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +37,60 @@ class Arrival:
     size: int
 
 
+class Place(Protocol):
+    """Somewhere contents are kept. Raises Gone and Unavailable."""
+
+    def keep(self, arrived: Arrival) -> None:
+        """Take an arrival over; the same content lies there only once."""
+
+    def open(self, sha256: str) -> IO[bytes]:
+        """A content to read from its beginning, in blocks."""
+
+    def remove(self, sha256: str) -> None:
+        """Take a content away; one that is gone already is no error."""
+
+    def names(self) -> Iterator[str]:
+        """The SHA-256 of every content."""
+
+
+class Disk:
+    """`ab/cd/<sha256>` under MEDIA_ROOT, readable by the portal alone."""
+
+    def keep(self, arrived: Arrival) -> None:
+        place = path_of(arrived.sha256)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        arrived.path.replace(place)
+
+    def open(self, sha256: str) -> IO[bytes]:
+        try:
+            return path_of(sha256).open("rb")
+        except FileNotFoundError as error:
+            raise Gone(sha256) from error
+
+    def remove(self, sha256: str) -> None:
+        path_of(sha256).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        hexes = "[0-9a-f]" * 2
+        for path in Path(settings.MEDIA_ROOT).glob(f"{hexes}/{hexes}/*"):
+            yield path.name
+
+
 def path_of(sha256: str) -> Path:
-    """The place of a content."""
+    """The place of a content on the disk."""
     return Path(settings.MEDIA_ROOT, sha256[:2], sha256[2:4], sha256)
+
+
+def place() -> Place:
+    """Where this portal keeps its contents."""
+    return _bucket(settings.FILES_URL) if settings.FILES_URL else Disk()
+
+
+@lru_cache(maxsize=4)
+def _bucket(url: str) -> Place:
+    from portal.files.objects import Bucket  # boto3 takes half a second: only where it is used
+
+    return Bucket(url)
 
 
 @contextlib.contextmanager
@@ -49,10 +113,3 @@ def arrival(chunks: Iterable[bytes], limit: int) -> Iterator[Arrival]:
         yield Arrival(path, digest.hexdigest(), size)
     finally:
         path.unlink(missing_ok=True)
-
-
-def keep(arrived: Arrival) -> None:
-    """Move an arrival to its place at once; the same content lies there only once."""
-    place = path_of(arrived.sha256)
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    arrived.path.replace(place)
