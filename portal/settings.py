@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_filters",
     "rest_framework",
@@ -99,10 +101,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.CapacityMiddleware",
+    "portal.accounts.idle.SessionLimitsMiddleware",
     "portal.accounts.rates.ApiRateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.gate.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.ui.middleware.RequestLimitsMiddleware",
 ]
@@ -158,7 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -175,8 +179,32 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
     "change_password": "portal.accounts.forms.ChangePasswordForm",
     "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+    "add_email": "portal.accounts.identity_forms.ChangeEmailForm",
+    "change_phone": "portal.accounts.identity_forms.ChangePhoneForm",
+    "verify_phone": "portal.accounts.identity_forms.PhoneCodeForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
+# The tries of a password are counted in portal.accounts.attempts; these are those of the second step.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "change_phone": "3/m/user"}
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO)  # of officials, experts, auditors, administrators
+MFA_ADAPTER = "portal.accounts.mfa_adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code may be half a minute late; portal.accounts.mfa_forms takes each once
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_FORMS = {
+    "authenticate": "portal.accounts.mfa_forms.AuthenticateForm",
+    "reauthenticate": "portal.accounts.mfa_forms.ReauthenticateForm",
+    "activate_totp": "portal.accounts.mfa_forms.ActivateTOTPForm",
+    "add_webauthn": "portal.accounts.mfa_forms.AddPasskeyForm",
+}
+OFFICE_IDLE_MINUTES = env.int("OFFICE_IDLE_MINUTES", default=30)  # of who holds any office
+OFFICE_SESSION_HOURS = env.int("OFFICE_SESSION_HOURS", default=12)
+APPLICANT_IDLE_HOURS = env.int("APPLICANT_IDLE_HOURS", default=7 * 24)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
@@ -205,6 +233,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAILERS = {"default": {"BACKEND": "portal.inbox.backends.OutboxEmailBackend"}}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="科创通 <no-reply@kechuang.example>")
 SMTP_URL = env.str("SMTP_URL", default="")  # see .env.example; empty: mails stay in the outbox
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # where mail that cannot be delivered returns to
+BOUNCE_MAILBOX_URL = env.str("BOUNCE_MAILBOX_URL", default="")  # and where it is read; see .env.example
 
 # Text messages: one POST of JSON to the city's provider; see .env.example. Empty: they stay in the outbox.
 SMS_URL = env.str("SMS_URL", default="")
@@ -218,7 +248,13 @@ SMS_ACCEPTED = env.str("SMS_ACCEPTED", default="")
 
 # Rows and signed cookies, not Redis: sign-in survives Redis being down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # 300 by default: a flood of tries would push out its own count
+    }
+}
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
@@ -233,6 +269,11 @@ CELERY_BEAT_SCHEDULE = {
     # A beat nobody took in time is dropped: the next one finds the same work.
     "tick": {"task": "portal.inbox.tasks.tick", "schedule": 60.0, "options": {"expires": 50}},
     "deliver": {"task": "portal.inbox.tasks.deliver", "schedule": 15.0, "options": {"expires": 12}},
+    "read_bounces": {
+        "task": "portal.inbox.tasks.read_bounces",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
     "deliver_sms": {
         "task": "portal.inbox.tasks.deliver_sms",
         "schedule": 15.0,

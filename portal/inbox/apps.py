@@ -11,12 +11,15 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """The calendar is seeded after migrate; messages enter the header; deployment is checked."""
+        from allauth.account.signals import email_confirmed
+
         from portal.accounts.scopes import Area, register_area
-        from portal.inbox import calendar_seed
+        from portal.inbox import addresses, calendar_seed
         from portal.inbox.checks import demonstration_is_off
         from portal.inbox.navigation import register_entries
 
         post_migrate.connect(calendar_seed.seed, sender=self, dispatch_uid="inbox.calendar")
+        email_confirmed.connect(addresses.on_confirmed, dispatch_uid="inbox.addresses")
         register_entries()
         register_area(Area("messages", _("Messages"), ("messages", "reminders"), personal=True))
         register(demonstration_is_off, Tags.security, deploy=True)

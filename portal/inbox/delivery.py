@@ -12,10 +12,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from portal.inbox import outbox, sms, smtp
+from portal.inbox import addresses, outbox, sms, smtp
 from portal.inbox.models import Delivery, Suppression
 from portal.inbox.outbox import CLAIM, ERROR_LENGTH, finish
-from portal.inbox.outcomes import Permanent, Temporary, Unknown, Unreachable
+from portal.inbox.outcomes import NoSuchAddress, Permanent, Temporary, Unknown, Unreachable
 
 __all__ = ["CLAIM", "claim", "finish", "run"]
 
@@ -106,6 +106,9 @@ def deliver(carrier: Carrier, server: Any, row: Delivery) -> bool:
     except Unreachable as error:
         outbox.give_back(row, str(error), RECONNECT)
         return False
+    except NoSuchAddress as error:
+        outbox.refused(row, str(error))
+        addresses.suppress(row.to, str(error))
     except Permanent as error:
         outbox.refused(row, str(error))
     except Temporary as error:

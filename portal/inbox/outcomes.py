@@ -17,6 +17,10 @@ class Permanent(Failure):
     """The other side will never take it."""
 
 
+class NoSuchAddress(Permanent):
+    """The other side says that nobody is there."""
+
+
 class Unknown(Failure):
     """The connection ended while the other side had the text: it may have been taken or not."""
 

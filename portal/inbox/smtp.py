@@ -17,8 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
+from portal.inbox.addresses import refused_recipient
+from portal.inbox.headers import headers_of
 from portal.inbox.models import Delivery
-from portal.inbox.outcomes import Permanent, Temporary, Unknown, Unreachable, said
+from portal.inbox.outcomes import NoSuchAddress, Permanent, Temporary, Unknown, Unreachable, said
 
 TIMEOUT_SECONDS = 10  # per exchange; a claim outlasts all exchanges of one mail
 PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
@@ -87,8 +89,8 @@ def transmit(server: smtplib.SMTP, delivery: Delivery) -> None:
     except ValueError as error:  # UnicodeError is one: an address or a header that no mail can carry
         raise Permanent(said(error)) from error
     try:
-        expect(server.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), 250)
-        expect(server.rcpt(address), 250, 251)
+        expect(server.mail(settings.BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), 250)
+        expect_recipient(server.rcpt(address))
     except OSError as error:
         raise Temporary(said(error)) from error
     try:
@@ -116,6 +118,16 @@ def expect(answer: tuple[int, bytes | str], *codes: int) -> None:
     raise (Permanent if 500 <= code < 600 else Temporary)(words)
 
 
+def expect_recipient(answer: tuple[int, bytes | str]) -> None:
+    """Pass a recipient the server takes; NoSuchAddress where it says that nobody is there."""
+    try:
+        expect(answer, 250, 251)
+    except Permanent as error:
+        if refused_recipient(str(error)):
+            raise NoSuchAddress(str(error)) from error
+        raise
+
+
 def envelope(address: str) -> str:
     """The address in ASCII, as the server takes it."""
     local, _at, domain = address.rpartition("@")
@@ -129,7 +141,7 @@ def content_of(delivery: Delivery) -> bytes:
         delivery.body,
         settings.DEFAULT_FROM_EMAIL,
         [delivery.to],
-        headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
+        headers=headers_of(delivery),
     )
     if delivery.html:
         message.attach_alternative(delivery.html, "text/html")

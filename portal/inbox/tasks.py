@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from portal.inbox import delivery, jobs
+from portal.inbox import bounces, delivery, jobs
 
 
 @shared_task(name="portal.inbox.tasks.tick")
@@ -22,3 +22,9 @@ def deliver() -> None:
 def deliver_sms() -> None:
     """Empty the outbox of text messages; a slow provider keeps no mail waiting."""
     delivery.run(delivery.SMS)
+
+
+@shared_task(name="portal.inbox.tasks.read_bounces")
+def read_bounces() -> None:
+    """Read what came back."""
+    bounces.read_mailbox()

@@ -1,0 +1,51 @@
+"""What a mail says about itself to the machines that carry it."""
+
+from django.core import signing
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.inbox import emails, kinds
+from portal.inbox.models import Delivery
+
+SALT = "portal.inbox.unsubscribe"
+
+
+def headers_of(delivery: Delivery) -> dict[str, str]:
+    """Identity and origin; where the recipient may turn the group off, its list and the one-click way out.
+
+    RFC 3834 (Auto-Submitted), RFC 2919 (List-Id), RFC 2369 and RFC 8058 (List-Unsubscribe).
+    """
+    headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"}
+    group = delivery.group or voluntary_group(delivery.kind)
+    if group and delivery.recipient_id:
+        headers["List-Id"] = f"<{group.replace('_', '-')}.{emails.sender_domain()}>"
+        headers["List-Unsubscribe"] = f"<{unsubscribe_address(delivery.recipient_id, group)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def voluntary_group(kind: str) -> str:
+    """The group that a mail of this kind belongs to and that one may turn off; empty for legal letters."""
+    group = kinds.group_of(kind)
+    return group.key if group and not group.legal else ""
+
+
+def unsubscribe_link(recipient: User, kind: str) -> str:
+    """The address that turns off mails like this one; empty where nobody may."""
+    group = voluntary_group(kind)
+    return unsubscribe_address(recipient.pk, group) if group else ""
+
+
+def unsubscribe_address(user_id: int, group: str) -> str:
+    """A signed address that works without signing in, however old the mail is."""
+    token = signing.dumps([user_id, group], salt=SALT)
+    return emails.absolute(reverse("unsubscribe", args=[token]))
+
+
+def read_token(token: str) -> tuple[int, str] | None:
+    """The person and the group of a signed address; None when we did not sign it."""
+    try:
+        user_id, group = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return user_id, group
