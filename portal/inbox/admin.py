@@ -1,6 +1,5 @@
-"""What was sent can be looked at; the calendar is edited here."""
+"""What was sent can be looked at."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.inbox.models import CalendarDay, CalendarYear, Delivery, Heartbeat, Message, Reminder
+from portal.inbox.calendar_admin import CalendarDayAdmin, CalendarYearAdmin
+from portal.inbox.models import Delivery, Heartbeat, Message, Reminder
 from portal.inbox.services import retry
-from portal.inbox.workdays import calendar_warning
+
+__all__ = ["CalendarDayAdmin", "CalendarYearAdmin"]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -79,28 +80,3 @@ class ReminderAdmin(ReadOnlyAdmin):
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ["name", "at"]
-
-
-class CalendarAdmin(admin.ModelAdmin):
-    """Warns of this and the next year while their days are not entered."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The warning stands above the list."""
-        year = timezone.localdate().year
-        if warning := calendar_warning([date(year, 1, 1), date(year + 1, 1, 1)]):
-            messages.warning(request, warning)
-        return super().changelist_view(request, extra_context)
-
-
-@admin.register(CalendarDay)
-class CalendarDayAdmin(CalendarAdmin):
-    list_display = ["day", "name", "is_workday"]
-    list_filter = ["is_workday"]
-    search_fields = ["name", "=day"]
-    date_hierarchy = "day"
-
-
-@admin.register(CalendarYear)
-class CalendarYearAdmin(CalendarAdmin):
-    list_display = ["year", "source"]
-    search_fields = ["=year", "source"]
