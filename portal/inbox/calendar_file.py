@@ -72,7 +72,7 @@ def _cells(text: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     except csv.Error as error:
-        raise Refused(_("This is not a CSV file.")) from error
+        raise Refused(_("This is no CSV file.")) from error
 
 
 def _line(number: int, cells: Sequence[str], known: dict[date, tuple[bool, str]], seen: set[date]) -> Line:
