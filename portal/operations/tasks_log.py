@@ -19,10 +19,15 @@ def carry(headers: dict[str, Any] | None = None, **_: Any) -> None:
 def take_up(task: Any = None, **_: Any) -> None:
     """The worker's lines carry it; what the clock started has a number of its own."""
     structlog.contextvars.clear_contextvars()
-    number = getattr(task.request, HEADER, None) if task else None
+    number = told(task.request) if task else None
     structlog.contextvars.bind_contextvars(
         request_id=number or uuid.uuid4().hex, task=task.name if task else ""
     )
+
+
+def told(request: Any) -> str | None:
+    """The number in the headers of the task's message."""
+    return getattr(request, HEADER, None) or (request.headers or {}).get(HEADER)
 
 
 def put_down(**_: Any) -> None:

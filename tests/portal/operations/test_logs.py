@@ -13,6 +13,7 @@ from tests.factories.intake import filled, submitted
 from tests.factories.organizations import member
 
 pytestmark = pytest.mark.django_db
+VALUES = "林晚舟 lin@firm01.example\nDETAIL: Key (name)=(Lin Wanzhou) already exists."
 NUMBER = "req-2026-11-21.0001"
 
 
@@ -69,7 +70,7 @@ def test_pages_that_report_a_fault_show_the_number(client):
 
 def test_an_error_is_logged_with_its_place_and_without_its_values(lines):
     try:
-        raise ValueError("林晚舟 lin@firm01.example\nDETAIL: Key (name)=(Lin Wanzhou) already exists.")
+        raise ValueError(VALUES)
     except ValueError:
         logging.getLogger("portal.files").exception("Upload of %s failed", "林晚舟的合同.pdf")
     (event,) = lines.events()
