@@ -9,11 +9,11 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
-        from applications.intake import jobs, messages, reminders, todo
+        from applications.intake import jobs, messages, reminders, texts, todo
+        from applications.intake.workflow import Status
         from portal.accounts.scopes import Area, register_area
         from portal.accounts.todo import register, register_panel
         from portal.inbox.jobs import register_job
-        from portal.inbox.kinds import register_kinds
         from portal.inbox.reminders import register_source
         from portal.ui import navigation
         from programs.catalog.services import register_on_deadline_moved
@@ -27,6 +27,7 @@ class IntakeConfig(AppConfig):
         register(todo.waiting)
         register_panel(todo.latest)
         register_job(jobs.close_uncorrected)
-        register_kinds("applications", _("Applications"), [*messages.SUBJECTS, "deadline_moved"])
-        register_source(reminders.KIND, reminders.DeadlineSource())
+        texts.register_all()
+        register_source(reminders.DRAFT, reminders.DeadlineSource(reminders.DRAFT, Status.DRAFT))
+        register_source(reminders.CORRECTION, reminders.DeadlineSource(reminders.CORRECTION, Status.RETURNED))
         register_on_deadline_moved(messages.tell_deadline_moved)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.intake.workflow import STATES, LetterKind, State, Status
@@ -95,6 +96,7 @@ class Application(models.Model):
     )
     team_name = models.CharField(_("name of the team"), max_length=80, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
+    status_since = models.DateTimeField(_("in this status since"), default=timezone.now, db_default=Now())
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     amount_asked = models.DecimalField(

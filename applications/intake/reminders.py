@@ -1,10 +1,12 @@
 """Reminders of drafts before the round closes and of returned applications before their correction is due."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,58 +14,85 @@ from django.utils.translation import ngettext
 from applications.intake.models import Application
 from applications.intake.workflow import Status
 from portal.accounts.models import User
-from portal.inbox.outstanding import Outstanding
-from portal.inbox.reminders import Due, Planned, moments
-from portal.inbox.services import in_language
+from portal.inbox.offsets import coming
+from portal.inbox.reminders import Planned, Sweep, sweep
+from portal.inbox.services import Told
+from portal.inbox.workdays import Workdays
 from portal.ui.formats import dates
 from portal.ui.texts import current_language, localized
+from programs.catalog.models import Round
+from programs.catalog.reminding import offsets_of
 
-KIND = "deadline"
+DRAFT, CORRECTION = "draft_closing", "correction_due"
 
 
+@dataclass(frozen=True)
 class DeadlineSource:
-    """Everybody who works on an unfinished application, at the offsets of its round."""
+    """Everybody who works on an unfinished application of a status, at the offsets of its round."""
 
-    def due(self, now: datetime, limit: int) -> Iterable[Due]:
-        """One query over all applications and people; the applications stay locked until it is sent."""
-        outstanding = Outstanding(
-            KIND, subject="pk", user="holder", deadline="until", offsets="round__reminder_offsets", now=now
-        )
-        rows = list(
-            unfinished()
-            .filter(outstanding)
-            .order_by("until", "pk", "holder")
-            .select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit]
-        )
-        people = User.objects.in_bulk({row.holder for row in rows})
-        return [_due(row, people[row.holder], now) for row in rows]
+    kind: str
+    status: Status
 
-    def planned(self, user: User, now: datetime) -> Iterator[Planned]:
+    def sweeps(self, now: datetime, calendar: Workdays) -> Iterator[Sweep]:
+        """One for each round and deadline of which a reminder came due."""
+        for round_, deadline in DEADLINES[self.status](now):
+            rows = worked_on(self.status).filter(round=round_)
+            if self.status == Status.RETURNED:
+                rows = rows.filter(due_at=deadline)
+            yield from sweep(
+                deadline, offsets_of(round_, self.kind), now, calendar, rows, since="status_since"
+            )
+
+    def told(self, row: Any, now: datetime) -> Told:
+        """The places of the text."""
+        values = {
+            "left": _left(row.until - now),
+            "program": localized(row.round.program, "title"),
+            "applicant": row.applicant_name,
+            "deadline": dates.moment(row.until, current_language()),
+        }
+        return Told(values, reverse("application", args=[row.pk]))
+
+    def planned(self, user: User, now: datetime, calendar: Workdays) -> Iterator[Planned]:
         """What this person will be sent."""
-        for row in unfinished().filter(holder=user.pk, until__gt=now):
-            for at in moments(now, row.until, row.round.reminder_offsets):
-                yield Planned(at, _subject(row), reverse("application", args=[row.pk]))
+        for row in worked_on(self.status).filter(holder=user.pk, until__gt=now):
+            names = {"program": localized(row.round.program, "title"), "applicant": row.applicant_name}
+            url, found = reverse("application", args=[row.pk]), offsets_of(row.round, self.kind)
+            for _offset, at in coming(found, row.until, row.status_since, now, calendar):
+                what = WHAT[self.status]() % names
+                yield Planned(at, what, url, self.kind, row.until, _why() % names)
 
 
-def unfinished() -> QuerySet[Any]:
-    """A row for each unfinished application and person who works on it: `until`, and `holder` by id."""
-    rows: Any = Application.objects.filter(status__in=[Status.DRAFT, Status.RETURNED]).with_holders()
-    found: QuerySet[Any] = rows.with_until().exclude(until=None)
+def worked_on(status: Status) -> QuerySet[Any]:
+    """A row for each application of a status and person who works on it: `subject`, `holder`, `until`."""
+    rows: Any = Application.objects.filter(status=status).with_holders()
+    found: QuerySet[Any] = rows.with_until().annotate(subject=Cast("pk", TextField()))
     return found.select_related("round__program", "organization", "person")
 
 
-def _due(row: Any, person: User, now: datetime) -> Due:
-    with in_language(person):
-        return Due(
-            subject=str(row.pk),
-            user=person,
-            deadline=row.until,
-            offsets=row.round.reminder_offsets,
-            subject_line=_("%(left)s left: %(what)s")
-            % {"left": _left(row.until - now), "what": _subject(row)},
-            body=_body(row),
-            url=reverse("application", args=[row.pk]),
-        )
+def _closing(now: datetime) -> Iterable[tuple[Round, datetime]]:
+    """The rounds that are going to close."""
+    rounds = Round.objects.filter(status=Round.Status.PUBLISHED, closes_at__gt=now)
+    return [(row, row.closes_at) for row in rounds if row.closes_at]
+
+
+def _corrections(now: datetime) -> Iterable[tuple[Round, datetime]]:
+    """The last moments of corrections that lie ahead: ends of days, so a few."""
+    returned = Application.objects.filter(status=Status.RETURNED, due_at__gt=now)
+    pairs = list(returned.order_by("round", "due_at").values_list("round", "due_at").distinct())
+    rounds = Round.objects.in_bulk({pk for pk, _due in pairs})
+    return [(rounds[pk], due) for pk, due in pairs]
+
+
+DEADLINES = {Status.DRAFT: _closing, Status.RETURNED: _corrections}
+WHAT = {
+    Status.DRAFT: lambda: _("submit your draft: %(program)s"),
+    Status.RETURNED: lambda: _("correct your application: %(program)s"),
+}
+
+
+def _why() -> str:
+    return _("Because you work on this application for %(applicant)s.")
 
 
 def _left(time: timedelta) -> str:
@@ -72,19 +101,3 @@ def _left(time: timedelta) -> str:
     if hours >= 24:
         return ngettext("%(n)d day", "%(n)d days", round(hours / 24)) % {"n": round(hours / 24)}
     return ngettext("%(n)d hour", "%(n)d hours", max(hours, 1)) % {"n": max(hours, 1)}
-
-
-def _subject(row: Any) -> str:
-    program = localized(row.round.program, "title")
-    if row.status == Status.RETURNED:
-        return _("correct your application: %(program)s") % {"program": program}
-    return _("submit your draft: %(program)s") % {"program": program}
-
-
-def _body(row: Any) -> str:
-    until = dates.moment(row.until, current_language())
-    if row.status == Status.RETURNED:
-        sentence = _("Correct the points of the notice and hand in again by %(time)s. Else it closes.")
-    else:
-        sentence = _("The round closes at %(time)s. A draft that is not submitted by then does not count.")
-    return f"{row.applicant_name}\n{sentence % {'time': until}}"

@@ -70,8 +70,8 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "subject", "user", "offset", "deadline", "covered", "created_at"]
-    list_filter = ["kind", "covered"]
+    list_display = ["kind", "subject", "user", "offset", "deadline", "moment", "created_at"]
+    list_filter = ["kind"]
     list_select_related = ["user"]
     search_fields = ["=subject", "user__email", "user__name"]
     date_hierarchy = "created_at"

@@ -1,69 +1,72 @@
-"""Reminders before deadlines, once per person, matter, offset and deadline.
+"""Reminders about deadlines, once per person, matter, offset and deadline.
 
-An upper app registers a source per kind of matter. Each minute a source is asked what is outstanding; the
-rows that say "reminded" are inserted first, message and e-mail follow in the same transaction.
+An app registers a source per kind. Each minute a source says which deadlines have a reminder that came due
+and which matters they concern; here those not yet reminded of are taken in batches, each in a transaction of
+its own: the rows that say "reminded" are inserted first, messages and e-mails follow.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.accounts.models import User
 from portal.inbox.models import Reminder
+from portal.inbox.offsets import Offset, nearest
 from portal.inbox.once import insert_new
-from portal.inbox.services import Note, send_all
+from portal.inbox.services import Note, Told, send_all
+from portal.inbox.workdays import Workdays
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
-MESSAGE_KIND = "reminder"
-ONCE = ["kind", "subject", "user", "offset", "deadline"]
+ONCE = ["kind", "subject", "user", "deadline", "offset"]
 
 
 @dataclass(frozen=True)
-class Due:
-    """A matter of which a person is to be reminded, with the text in their language.
+class Sweep:
+    """Matters with one deadline whose reminder came due at `moment`.
 
-    subject: the matter's id, at most 80 characters. offsets: all that are set for it, passed or not.
-    url: a path of the portal.
+    offset: its short form. matters: a row for each unfinished matter and person, annotated with `subject`
+    (its id as text, at most 80 characters) and `holder` (the person's id); matters that began after
+    `moment` are left out. The rows are locked while they are sent (those that somebody else holds wait for
+    the next minute), so nobody is reminded of what is being finished at this moment.
     """
 
-    subject: str
-    user: User
     deadline: datetime
-    offsets: Sequence[timedelta]
-    subject_line: str
-    body: str
-    url: str
+    moment: datetime
+    offset: str
+    matters: QuerySet[Any]
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A reminder that will be sent: when, about what, and where that is."""
+    """A reminder that will be sent: when, about what, where that is, and why this person gets it."""
 
     at: datetime
     what: str
     url: str
+    kind: str = ""
+    deadline: datetime | None = None
+    why: str = ""
 
 
 class Source(Protocol):
     """Where reminders of one kind come from."""
 
-    def due(self, now: datetime, limit: int) -> Iterable[Due]:
-        """At most `limit` pairs of an unfinished matter and a person with something outstanding.
+    def sweeps(self, now: datetime, calendar: Workdays) -> Iterable[Sweep]:
+        """What came due and may not have been sent; `sweep` makes one. A few queries for all matters."""
 
-        Called inside the transaction that sends: filter with `Outstanding`, so that what was sent is not
-        found again, and lock the matters (`select_for_update(of=("self",), skip_locked=True)`), so that
-        nobody is reminded of what is being finished at this moment.
-        """
+    def told(self, row: Any, now: datetime) -> Told:
+        """What the holder of a row is told, in the active language; it asks the database nothing."""
 
-    def planned(self, user: User, now: datetime) -> Iterable[Planned]:
-        """What will be sent to a person; `moments` tells when."""
+    def planned(self, user: User, now: datetime, calendar: Workdays) -> Iterable[Planned]:
+        """What will be sent to a person; `offsets.coming` tells when."""
 
 
 _sources: dict[str, Source] = {}
@@ -74,59 +77,91 @@ def register_source(kind: str, source: Source) -> None:
     _sources[kind] = source
 
 
-def moments(now: datetime, deadline: datetime, offsets: Iterable[timedelta]) -> Iterator[datetime]:
-    """When reminders of a deadline are still to come."""
-    return (deadline - offset for offset in set(offsets) if now < deadline - offset < deadline)
+def sweep(
+    deadline: datetime,
+    offsets: Iterable[Offset],
+    now: datetime,
+    calendar: Workdays,
+    matters: QuerySet[Any],
+    since: str,
+) -> Iterable[Sweep]:
+    """The sweep of what has passed before a deadline: one, for the offset nearest to it, or none.
+
+    since: the field that says when a matter began.
+    """
+    found = nearest(offsets, deadline, now, calendar)
+    if found is None:
+        return []
+    offset, moment = found
+    return [Sweep(deadline, moment, offset.code, matters.filter(**{f"{since}__lte": moment}))]
 
 
 def upcoming_for(user: User, now: datetime) -> list[Planned]:
     """What will be sent to a person, the next first."""
-    found = (planned for source in _sources.values() for planned in source.planned(user, now))
+    calendar = Workdays()
+    found = (planned for source in _sources.values() for planned in source.planned(user, now, calendar))
     return sorted(found, key=attrgetter("at"))
 
 
 def run(now: datetime) -> None:
-    """Send everything that is due; safe when several run at once."""
+    """Send everything that is due; safe when several run at once. A source that fails stops no other."""
+    calendar = Workdays()
     for kind, source in _sources.items():
-        while remind(kind, source, now):
-            pass
+        try:
+            for found in source.sweeps(now, calendar):
+                _work_off(kind, source, found, now)
+        except Exception:
+            logger.exception("Reminders of the kind %s failed; they are tried again in a minute.", kind)
+
+
+def _work_off(kind: str, source: Source, found: Sweep, now: datetime) -> None:
+    """Send a sweep, batch by batch in the order of the matters: none is looked at twice."""
+    rows = remind(kind, source, found, now, None)
+    while len(rows) >= BATCH:
+        rows = remind(kind, source, found, now, rows[-1])
 
 
 @transaction.atomic
-def remind(kind: str, source: Source, now: datetime) -> bool:
-    """Send one batch of a source; whether there may be more."""
-    dues = list(source.due(now, BATCH))
-    if not dues:
-        return False
-    new = {_once(row) for row in insert_new([row for due in dues for row in _rows(kind, due, now)], ONCE)}
-    nearest = [(due, row) for due in dues for row in _rows(kind, due, now) if not row.covered]
-    send_all([_note(due, row) for due, row in nearest if _once(row) in new])
-    if not new:
-        logger.error("The source of %s reminders finds what was sent already.", kind)
-    return len(dues) >= BATCH and bool(new)
+def remind(kind: str, source: Source, found: Sweep, now: datetime, after: Any) -> list[Any]:
+    """Send one batch of a sweep, from the row after `after` on (None: the first); the rows taken."""
+    rows = list(_outstanding(kind, found, after)[:BATCH])
+    if not rows:
+        return []
+    once = [_reminder(kind, found, row) for row in rows]
+    new = {(row.subject, row.user_id) for row in insert_new(once, ONCE)}
+    people = User.objects.in_bulk({row.holder for row in rows})
+    fresh = [row for row in rows if (row.subject, row.holder) in new]
+    send_all([_note(kind, source, found, row, people[row.holder], now) for row in fresh], at=now)
+    return rows
 
 
-def _rows(kind: str, due: Due, now: datetime) -> list[Reminder]:
-    """A row for each offset that has passed; the nearest speaks for the others."""
-    passed = [offset for offset in due.offsets if due.deadline - offset <= now < due.deadline]
-    return [
-        Reminder(
-            kind=kind,
-            subject=due.subject,
-            user=due.user,
-            offset=offset,
-            deadline=due.deadline,
-            covered=offset != min(passed),
-        )
-        for offset in set(passed)
-    ]
+def _outstanding(kind: str, found: Sweep, after: Any) -> QuerySet[Any]:
+    """The rows of a sweep that nobody was reminded of at this offset or a later one, locked, in order."""
+    sent = Reminder.objects.filter(
+        Q(offset=found.offset) | Q(moment__gte=found.moment),
+        kind=kind,
+        subject=OuterRef("subject"),
+        user=OuterRef("holder"),
+        deadline=found.deadline,
+    )
+    rows = found.matters.filter(~Exists(sent)).order_by("pk", "holder")
+    if after is not None:
+        rows = rows.filter(Q(pk__gt=after.pk) | Q(pk=after.pk, holder__gt=after.holder))
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
 
 
-def _once(row: Reminder) -> tuple[object, ...]:
-    return (row.kind, row.subject, row.user_id, row.offset, row.deadline)
+def _reminder(kind: str, found: Sweep, row: Any) -> Reminder:
+    return Reminder(
+        kind=kind,
+        subject=row.subject,
+        user_id=row.holder,
+        deadline=found.deadline,
+        offset=found.offset,
+        moment=found.moment,
+    )
 
 
-def _note(due: Due, row: Reminder) -> Note:
-    parts = [row.kind, row.subject, row.user_id, row.deadline.isoformat(), row.offset.total_seconds()]
-    key = "reminder:" + ":".join(str(part) for part in parts)
-    return Note(due.user, MESSAGE_KIND, key, due.subject_line, due.body, due.url)
+def _note(kind: str, source: Source, found: Sweep, row: Any, person: User, now: datetime) -> Note:
+    parts = [kind, row.subject, row.holder, found.deadline.isoformat(), found.offset]
+    key = "reminder:" + ":".join(map(str, parts))
+    return Note(person, kind, key, deadline=found.deadline, tell=lambda: source.told(row, now))

@@ -1,32 +1,53 @@
 """Telling people: one in-app message and one outbox row, once per key, in the caller's transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import batched
 
 from django.db import transaction
 from django.utils import timezone, translation
 
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
-from portal.inbox import emails
+from portal.inbox import emails, texts
 from portal.inbox.hints import hint_delivery
 from portal.inbox.models import Delivery, Message
 from portal.inbox.once import insert_new
 
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words of a message: values for the places of its text, and a path of the portal it leads to.
+
+    text: the key of the text; the kind's own when empty.
+    """
+
+    values: texts.Values
+    url: str = ""
+    text: str = ""
+
 
 @dataclass(frozen=True)
 class Note:
-    """A message to be sent. Texts are ready, in the recipient's language; `url` is a path of the portal."""
+    """A message to be sent; `url` is a path of the portal. `key` makes it once.
+
+    Subject and body are ready, in the recipient's language, or `tell` answers their values: it is called in
+    that language. `deadline`: after which the message is of no use; it is never held back beyond it.
+    """
 
     recipient: User
     kind: str
     key: str
-    subject: str
-    body: str
+    subject: str = ""
+    body: str = ""
     url: str = ""
     email: bool = True
+    deadline: datetime | None = None
+    tell: Callable[[], Told] | None = None
 
 
 @contextmanager
@@ -43,16 +64,34 @@ def send(
     return bool(send_all([Note(recipient, kind, key, subject, body, url, email)]))
 
 
-@transaction.atomic
-def send_all(notes: Sequence[Note]) -> list[Note]:
-    """Send many at once and answer those that are new: two statements however many they are."""
-    by_key = {note.key: note for note in notes}
+def send_all(notes: Iterable[Note], at: datetime | None = None) -> int:
+    """Send many and answer how many are new: as many statements for one as for CHUNK.
+
+    `notes` may be a generator: no more than CHUNK are held at once. `at` is when they are sent, now if left
+    out.
+    """
+    with transaction.atomic():
+        return sum(_send_chunk(chunk, at or timezone.now()) for chunk in batched(notes, CHUNK))
+
+
+def _send_chunk(notes: Sequence[Note], at: datetime) -> int:
+    by_key = {note.key: _worded(note) for note in notes}
     new = [by_key[row.key] for row in insert_new([_message(note) for note in by_key.values()], ["key"])]
     letters = [note for note in new if note.email and note.recipient.is_active]
     insert_new([_delivery(note) for note in letters], ["key"])
     if letters:
         hint_delivery()
-    return new
+    return len(new)
+
+
+def _worded(note: Note) -> Note:
+    """The note with its text, in the recipient's language."""
+    if note.tell is None:
+        return note
+    with in_language(note.recipient):
+        told = note.tell()
+        subject, body = texts.render(told.text or note.kind, told.values)
+    return replace(note, subject=subject, body=body, url=told.url or note.url, tell=None)
 
 
 def _message(note: Note) -> Message:

@@ -14,6 +14,7 @@ from programs.catalog import services
 from programs.catalog.admin_forms import ProgramForm, RoundForm
 from programs.catalog.admin_pages import Publishable, found, moving
 from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundChange
+from programs.catalog.reminding import all_offsets
 from programs.catalog.rules import CHANGEABLE_PROGRAM_FIELDS, CHANGEABLE_ROUND_FIELDS, is_relied_on
 from programs.policies.models import Clause
 
@@ -148,7 +149,7 @@ class RoundAdmin(Publishable):
         "program", "department", "code", ("name", "name_en"), ("opens_at", "closes_at"),
         "holiday_rule", "planned_closes_at", "grace_minutes", "notice",
         "budget", "amount_cap", ("cap_period", "cap_period_en"), "applicant_kinds", "live_limit",
-        "needs_verification", ("check_days", "correction_days", "decision_days"), "reminder_offsets",
+        "needs_verification", ("check_days", "correction_days", "decision_days"), "reminders",
         "status", ("published_at", "published_by"), "preview",
     ]  # fmt: skip
 
@@ -171,7 +172,7 @@ class RoundAdmin(Publishable):
         """A published round changes through the service."""
         if change and _published(obj):
             assert request.user.is_authenticated
-            services.change_reminders(obj.pk, obj.reminder_offsets, request.user)
+            services.change_reminders(obj.pk, all_offsets(obj), request.user)
         else:
             super().save_model(request, obj, form, change)
 

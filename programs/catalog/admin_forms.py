@@ -1,7 +1,7 @@
 """Forms of the admin: a round's settings in words people type, and moving a deadline."""
 
 import re
-from datetime import timedelta
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,53 +10,76 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.catalog.models import Program, Round, default_reminder_offsets
+from portal.inbox import kinds
+from portal.inbox.offsets import Offset
+from programs.catalog.models import Program, Round
+from programs.catalog.reminding import all_offsets, own_offsets
 
 APPLICANT_KINDS = [
     ("organization", gettext_lazy("Organizations")),
     ("team", gettext_lazy("Teams")),
     ("person", gettext_lazy("Persons")),
 ]
-UNITS = {"d": "days", "h": "hours"}
-OFFSET = re.compile(r"(\d{1,3})([dh])")
 
 
 class OffsetsField(forms.CharField):
-    """Times before a deadline, written 14d, 7d, 3h."""
+    """Times before a deadline, written 14d, 5w, 3h, the longest first; `zero`: none may lie in between."""
 
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(map(written, value)) if isinstance(value, list) else value
+    def __init__(self, *, zero: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.zero = zero
 
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return value
+    def to_python(self, value: Any) -> list[Offset]:
         parts = [part for part in re.split(r"[,，、\s]+", str(value or "").lower()) if part]
-        return sorted({offset(part) for part in parts}, reverse=True)
+        found = {self.offset(part) for part in parts}
+        return sorted(found, key=lambda offset: (-offset.rough_hours, offset.unit))
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def offset(self, part: str) -> Offset:
+        """The time that 3d, 5w or 12h stands for."""
         try:
-            return self.to_python(initial or []) != self.to_python(data)
-        except ValidationError:
-            return True
-
-    def run_validators(self, value: Any) -> None:
-        """Each part is checked when it is read."""
-
-
-def offset(part: str) -> timedelta:
-    """The time that 3d or 12h stands for."""
-    found = OFFSET.fullmatch(part)
-    if not found or not int(found[1]):
-        raise ValidationError(
-            _("“%(part)s” is not a time. Write days as 7d and hours as 3h.") % {"part": part}
-        )
-    return timedelta(**{UNITS[found[2]]: int(found[1])})
+            found = Offset.parse(part)
+            if found.n or self.zero:
+                return found
+        except ValueError:
+            pass
+        sentence = _("“%(part)s” is not a time. Write days as 7d, working days as 5w and hours as 3h.")
+        raise ValidationError(sentence % {"part": part})
 
 
-def written(value: timedelta) -> str:
-    """A time before the deadline as it is typed."""
-    hours = round(value.total_seconds() / 3600)
-    return f"{hours // 24}d" if hours % 24 == 0 else f"{hours}h"
+def written(offsets: Iterable[Offset]) -> str:
+    """Offsets as they are typed."""
+    return ", ".join(offset.code for offset in offsets)
+
+
+class RemindersWidget(forms.MultiWidget):
+    """A line for each kind of reminder, with its name."""
+
+    template_name = "admin/catalog/reminders_widget.html"
+
+    def __init__(self) -> None:
+        super().__init__({kind.key: forms.TextInput(attrs={"size": 40}) for kind in kinds.per_round()})
+
+    def decompress(self, value: Any) -> list[str]:
+        return [value.get(kind.key, "") for kind in kinds.per_round()] if value else []
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for kind, part in zip(kinds.per_round(), context["widget"]["subwidgets"], strict=True):
+            part["label"] = kind.label
+            part["after"] = kind.after
+        return context
+
+
+class RemindersField(forms.MultiValueField):
+    """The offsets of each kind of reminder."""
+
+    def __init__(self, **options: Any) -> None:
+        fields = [OffsetsField(required=False, zero=kind.after) for kind in kinds.per_round()]
+        super().__init__(fields, widget=RemindersWidget, require_all_fields=False, required=False, **options)
+
+    def compress(self, data_list: list[list[Offset]]) -> dict[str, list[Offset]]:
+        found = data_list or [[]] * len(self.fields)
+        return dict(zip([kind.key for kind in kinds.per_round()], found, strict=True))
 
 
 class ProgramForm(forms.ModelForm):
@@ -80,12 +103,6 @@ class RoundForm(forms.ModelForm):
     applicant_kinds = forms.MultipleChoiceField(
         choices=APPLICANT_KINDS, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("who may apply")
     )
-    reminder_offsets = OffsetsField(
-        required=False,
-        initial=default_reminder_offsets,
-        label=gettext_lazy("remind before the deadline"),
-        help_text=gettext_lazy("Days as 7d, hours as 3h, separated by commas."),
-    )
 
     class Meta:
         model = Round
@@ -97,6 +114,22 @@ class RoundForm(forms.ModelForm):
                 "What arrives so many minutes after the deadline is still in time. Applicants do not see it."
             ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reminders" in self.fields:
+            self.fields["reminders"] = RemindersField(
+                label=gettext_lazy("reminders"),
+                help_text=gettext_lazy(
+                    "Days as 7d, working days as 5w, hours as 3h, separated by commas. Empty: none."
+                ),
+            )
+            found = all_offsets(self.instance)
+            self.initial["reminders"] = {key: written(offsets) for key, offsets in found.items()}
+
+    def clean_reminders(self) -> dict[str, Any]:
+        """What the round has to keep."""
+        return own_offsets(self.cleaned_data["reminders"])
 
 
 class DeadlineForm(forms.Form):

@@ -76,10 +76,6 @@ class Program(models.Model):
         return self.title
 
 
-def default_reminder_offsets() -> list[timedelta]:
-    return [*(timedelta(days=days) for days in (14, 7, 3, 1)), timedelta(hours=3)]
-
-
 class RoundQuerySet(models.QuerySet["Round"]):
     def published(self) -> "RoundQuerySet":
         return self.filter(status=Round.Status.PUBLISHED, program__status=Program.Status.PUBLISHED)
@@ -170,8 +166,11 @@ class Round(models.Model):
     check_days = models.PositiveSmallIntegerField(_("formal check within working days"), default=5)
     decision_days = models.PositiveSmallIntegerField(_("decision within working days"), default=20)
     correction_days = models.PositiveSmallIntegerField(_("correction within working days"), default=5)
-    reminder_offsets = ArrayField(
-        models.DurationField(), verbose_name=_("remind before the deadline"), default=default_reminder_offsets
+    reminders = models.JSONField(
+        _("reminders"),
+        default=dict,
+        blank=True,
+        help_text=_("Offsets by kind; a kind that is missing has its usual ones."),
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(

@@ -11,7 +11,7 @@ from portal.api.problems import Refused
 from programs.catalog.models import Program, Round
 
 # After publishing: the deadline by `services.move_deadline`, and these.
-CHANGEABLE_ROUND_FIELDS = ("reminder_offsets",)
+CHANGEABLE_ROUND_FIELDS = ("reminders",)
 CHANGEABLE_PROGRAM_FIELDS = ("contact_name", "contact_phone")
 
 Actor = Capacity | User

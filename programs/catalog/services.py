@@ -1,7 +1,7 @@
 """The one door for changes of programs and rounds."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.api.problems import Refused
+from portal.inbox.offsets import Offset
 from programs.catalog.deadlines import day_off_refusal, moved_sentence, place
 from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
 from programs.catalog.models import Program, Round, RoundChange
+from programs.catalog.reminding import all_offsets, in_codes, own_offsets
 from programs.catalog.rules import Actor, require_editor
 from programs.catalog.search import program_terms
 
@@ -107,18 +109,15 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
 
 
 @transaction.atomic
-def change_reminders(round_id: int, offsets: Sequence[timedelta], by: Actor) -> Round:
-    """Set when a round's draft holders are reminded; what is already sent stays sent."""
+def change_reminders(round_id: int, wanted: Mapping[str, Sequence[Offset]], by: Actor) -> Round:
+    """Set when people of a round are reminded, by kind; what is already sent stays sent."""
     user = require_editor(by)
     round_ = _locked(round_id)
-    before, after = round_.reminder_offsets, sorted(set(offsets), reverse=True)
-    if before == after:
-        return round_
-    if any(offset <= timedelta(0) for offset in after):
-        raise Refused(_("A reminder comes before the deadline: give a positive time."))
-    round_.reminder_offsets = after
-    round_.save(update_fields=["reminder_offsets"])
-    _record([round_], user, "reminder_offsets", _offsets(before), _offsets(after))
+    before, round_.reminders = all_offsets(round_), own_offsets(wanted)
+    after = all_offsets(round_)
+    if before != after:
+        round_.save(update_fields=["reminders"])
+        _record([round_], user, "reminders", in_codes(before), in_codes(after))
     return round_
 
 
@@ -184,6 +183,3 @@ def _record(rounds: Sequence[Round], user: User, field: str, before: str, after:
 def _as_text(moment: datetime | None) -> str:
     return timezone.localtime(moment).isoformat(timespec="minutes") if moment else ""
 
-
-def _offsets(offsets: Sequence[timedelta]) -> str:
-    return ", ".join(str(offset) for offset in offsets)

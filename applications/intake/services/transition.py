@@ -61,7 +61,7 @@ def perform(
     _require(application, transition, inputs, at)
     before = application.status
     payload = _apply(application, transition, inputs, capacity, at)
-    application.status = transition.target
+    application.status, application.status_since = transition.target, at
     application.revision += 1
     application.save()
     record(

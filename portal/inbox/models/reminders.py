@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 class Reminder(models.Model):
     """That a person was reminded of a subject at an offset: the unique row that comes first.
 
-    `deadline` is part of the key: a moved deadline opens the offsets again. A covered offset passed while
-    nobody was working, and one later offset spoke for it.
+    `offset` is an `inbox.offsets.Offset` in its short form, `moment` when it came due. `deadline` is part of
+    the key: a moved deadline opens the offsets again. Offsets that passed while nobody was working have no
+    row: the last of them spoke for all.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -15,9 +16,9 @@ class Reminder(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders", verbose_name=_("person")
     )
-    offset = models.DurationField(_("before the deadline"))
     deadline = models.DateTimeField(_("deadline"))
-    covered = models.BooleanField(_("covered by a later one"), default=False)
+    offset = models.CharField(_("before the deadline"), max_length=8)
+    moment = models.DateTimeField(_("came due"))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -26,7 +27,7 @@ class Reminder(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject", "user", "offset", "deadline"], name="reminder_once"
+                fields=["kind", "subject", "user", "deadline", "offset"], name="reminder_once"
             )
         ]
 

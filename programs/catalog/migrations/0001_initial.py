@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import programs.catalog.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -67,7 +66,7 @@ class Migration(migrations.Migration):
                 ('check_days', models.PositiveSmallIntegerField(default=5, verbose_name='formal check within working days')),
                 ('decision_days', models.PositiveSmallIntegerField(default=20, verbose_name='decision within working days')),
                 ('correction_days', models.PositiveSmallIntegerField(default=5, verbose_name='correction within working days')),
-                ('reminder_offsets', django.contrib.postgres.fields.ArrayField(base_field=models.DurationField(), default=programs.catalog.models.default_reminder_offsets, verbose_name='remind before the deadline')),
+                ('reminder_offsets', django.contrib.postgres.fields.ArrayField(base_field=models.DurationField(), default=list, verbose_name='remind before the deadline')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='accounts.department', verbose_name='handling department')),
                 ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='policies.policydocument', verbose_name='call notice')),

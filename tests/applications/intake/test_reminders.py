@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from applications.intake.reminders import DeadlineSource
+from applications.intake.models import Application
+from applications.intake.reminders import CORRECTION, DRAFT
 from applications.intake.services import perform
-from portal.inbox.models import Message, Reminder
+from portal.inbox.models import Message
 from portal.inbox.reminders import run, upcoming_for
 from programs.catalog.services import move_deadline
 from tests.factories import intake
@@ -16,15 +17,21 @@ from tests.factories.catalog import administrator
 from tests.factories.organizations import member
 
 pytestmark = pytest.mark.django_db
-KIND = "reminder"
+LONG_AGO = timedelta(days=60)
 
 
 def sent() -> int:
-    return Message.objects.filter(kind=KIND).count()
+    return Message.objects.filter(kind__in=[DRAFT, CORRECTION]).count()
+
+
+def begun_long_ago(application: Application) -> Application:
+    """A draft from before every offset."""
+    Application.objects.filter(pk=application.pk).update(status_since=timezone.now() - LONG_AGO)
+    return application
 
 
 def test_draft_holders_are_reminded_once_per_offset() -> None:
-    application = intake.draft()
+    application = begun_long_ago(intake.draft())
     member(application.organization, "editor")
     member(application.organization, "viewer")
     closes = application.round.closes_at
@@ -36,16 +43,36 @@ def test_draft_holders_are_reminded_once_per_offset() -> None:
 
 
 def test_one_message_speaks_for_the_offsets_missed_together() -> None:
-    application = intake.draft(intake.open_round(applicant_kinds=["person"]), oneself())
+    application = begun_long_ago(intake.draft(intake.open_round(applicant_kinds=["person"]), oneself()))
     run(application.round.closes_at - timedelta(hours=2))
     assert sent() == 1
-    assert Reminder.objects.filter(covered=True).count() == 4
+
+
+def test_what_passed_before_the_draft_was_begun_is_not_sent() -> None:
+    application = intake.draft()
+    closes = application.round.closes_at
+    begun = closes - timedelta(days=5)
+    Application.objects.filter(pk=application.pk).update(status_since=begun)
+    run(begun + timedelta(hours=1))
+    assert sent() == 0
+    run(closes - timedelta(days=3))
+    assert sent() == 1
+
+
+def test_an_application_taken_back_counts_from_then() -> None:
+    application = intake.submitted()
+    now = application.round.closes_at - timedelta(hours=30)
+    perform(application.pk, "take_back", capacity=intake.holder(application), at=now)
+    run(now + timedelta(minutes=1))
+    assert sent() == 0
+    run(application.round.closes_at - timedelta(hours=24))
+    assert sent() == 1
 
 
 def test_a_returned_application_counts_to_its_own_day() -> None:
     application = intake.in_status("returned")
     run(application.due_at - timedelta(hours=2))
-    message = Message.objects.get(kind=KIND)
+    message = Message.objects.get(kind=CORRECTION)
     assert message.url == f"/applications/{application.pk}/"
     run(application.due_at + timedelta(seconds=1))
     assert sent() == 1
@@ -60,7 +87,7 @@ def test_nobody_is_reminded_of_a_finished_matter() -> None:
 
 
 def test_a_moved_deadline_moves_what_is_not_yet_sent() -> None:
-    application = intake.draft()
+    application = begun_long_ago(intake.draft())
     closes = application.round.closes_at
     run(closes - timedelta(days=6))
     assert sent() == 1
@@ -73,7 +100,7 @@ def test_a_moved_deadline_moves_what_is_not_yet_sent() -> None:
 
 
 def test_what_will_be_sent_is_told() -> None:
-    application = intake.draft()
+    application = begun_long_ago(intake.draft())
     user, closes = intake.holder(application).user, application.round.closes_at
     found = upcoming_for(user, closes - timedelta(days=5))
     assert [closes - planned.at for planned in found] == [
@@ -82,15 +109,15 @@ def test_what_will_be_sent_is_told() -> None:
     assert upcoming_for(member().user, closes - timedelta(days=5)) == []
 
 
-def test_the_source_asks_a_fixed_number_of_queries() -> None:
+def test_the_clock_asks_a_fixed_number_of_queries() -> None:
     def count(now) -> int:
         with CaptureQueriesContext(connection) as queries:
-            list(DeadlineSource().due(now, 500))
+            run(now)
         return len(queries)
 
-    application = intake.draft()
-    now = application.round.closes_at - timedelta(days=1)
-    one = count(now)
+    application = begun_long_ago(intake.draft())
+    closes = application.round.closes_at
+    one = count(closes - timedelta(days=7))
     for _n in range(2):
-        intake.draft(application.round)
-    assert count(now) == one == 2
+        begun_long_ago(intake.draft(application.round))
+    assert count(closes - timedelta(days=3)) == one

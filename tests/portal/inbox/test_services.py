@@ -70,12 +70,11 @@ def test_send_all_takes_the_same_statements_for_many(django_assert_num_queries):
     hello(reader, key="2")
     notes = [Note(reader, "notice", str(n), "Hello", "Text") for n in range(5)]
     with django_assert_num_queries(4):  # savepoint, messages, deliveries, release
-        new = send_all(notes)
-    assert [note.key for note in new] == ["0", "1", "3", "4"]
+        assert send_all(iter(notes)) == 4
 
 
 def test_send_all_of_nothing_is_nothing():
-    assert send_all([]) == []
+    assert send_all([]) == 0
 
 
 def test_in_language_is_the_persons():

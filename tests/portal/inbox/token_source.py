@@ -3,57 +3,44 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import DurationField, Value
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
 
 from portal.accounts.models import ApiToken, User
-from portal.inbox import reminders
-from portal.inbox.outstanding import Outstanding
-from portal.inbox.reminders import Due, Planned, moments
+from portal.inbox import kinds, reminders, texts
+from portal.inbox.offsets import Offset, coming, offsets
+from portal.inbox.reminders import Planned, Sweep, sweep
+from portal.inbox.services import Told
+from portal.inbox.workdays import Workdays
 
-DAYS = tuple(timedelta(days=days) for days in (14, 7, 3, 1))
 KIND = "token"
+TEXT = texts.Text(KIND, "Token", "{name} expires", "Renew it.", (texts.Place("name", "name", "Export"),))
 
 
 @dataclass
 class TokenSource:
     """Reminds of tokens before they expire unless they are revoked."""
 
-    offsets: list[timedelta] = field(default_factory=lambda: [*DAYS, timedelta(hours=3)])
-    lock: dict[str, Any] = field(default_factory=lambda: {"skip_locked": True})
+    offsets: list[Offset] = field(default_factory=lambda: [*offsets("14d", "7d", "3d", "1d", "3h")])
 
-    def due(self, now: datetime, limit: int) -> Iterable[Due]:
-        found = ApiToken.objects.filter(
-            Outstanding(
-                KIND,
-                subject="pk",
-                user="user",
-                deadline="expires_at",
-                offsets=Value(self.offsets, ArrayField(DurationField())),
-                now=now,
-            ),
-            revoked_at=None,
-        )
-        tokens = found.select_related("user").select_for_update(of=("self",), **self.lock).order_by("pk")
-        for token in tokens[:limit]:
-            yield Due(
-                str(token.pk),
-                token.user,
-                token.expires_at,
-                self.offsets,
-                f"{token.name} expires",
-                "Renew it.",
-                "/account/",
-            )
+    def sweeps(self, now: datetime, calendar: Workdays) -> Iterator[Sweep]:
+        live = ApiToken.objects.filter(revoked_at=None)
+        for deadline in live.order_by("expires_at").values_list("expires_at", flat=True).distinct():
+            rows: Any = live.filter(expires_at=deadline)
+            rows = rows.annotate(subject=Cast("pk", TextField()), holder=F("user"))
+            yield from sweep(deadline, self.offsets, now, calendar, rows, since="created_at")
 
-    def planned(self, user: User, now: datetime) -> Iterable[Planned]:
+    def told(self, row: Any, now: datetime) -> Told:
+        return Told({"name": row.name}, "/account/")
+
+    def planned(self, user: User, now: datetime, calendar: Workdays) -> Iterable[Planned]:
         for token in user.api_tokens.filter(revoked_at=None):
-            for at in moments(now, token.expires_at, self.offsets):
-                yield Planned(at, f"{token.name} expires", "/account/")
+            for _offset, at in coming(self.offsets, token.expires_at, token.created_at, now, calendar):
+                yield Planned(at, f"{token.name} expires", "/account/", KIND, token.expires_at)
 
 
 @contextmanager
@@ -62,13 +49,22 @@ def registered(source: TokenSource) -> Iterator[TokenSource]:
     before = dict(reminders._sources)
     reminders._sources.clear()
     reminders.register_source(KIND, source)
+    texts.register(TEXT)
+    kinds.register_kinds("tokens", "Tokens", [KIND], legal=False)
     try:
         yield source
     finally:
         reminders._sources.clear()
         reminders._sources.update(before)
+        texts._texts.pop(KIND)
+        kinds._groups.pop("tokens")
+        kinds._kinds.pop(KIND)
 
 
-def token(user: User, expires_at: datetime, name: str = "Export") -> ApiToken:
+def token(user: User, expires_at: datetime, name: str = "Export", since: datetime | None = None) -> ApiToken:
+    """A token made long before it expires, or at `since`."""
     digest = sha256(f"{user.pk}{name}{expires_at}".encode()).hexdigest()
-    return ApiToken.objects.create(user=user, name=name, expires_at=expires_at, digest=digest)
+    made = ApiToken.objects.create(user=user, name=name, expires_at=expires_at, digest=digest)
+    ApiToken.objects.filter(pk=made.pk).update(created_at=since or datetime(2026, 1, 1, tzinfo=UTC))
+    made.refresh_from_db()
+    return made

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
+from portal.inbox.offsets import offsets
 from programs.catalog.admin_forms import OffsetsField
 from programs.catalog.models import Program, Round, RoundChange
 from tests.factories.catalog import ProgramFactory, RoundFactory, administrator
@@ -139,12 +140,14 @@ def test_published_round_is_only_read_but_for_reminders(editor: Client) -> None:
     round_ = RoundFactory()
     address = f"/admin/catalog/round/{round_.pk}/change/"
     editable = set(editor.get(address).context["adminform"].form.fields)
-    assert editable == {"reminder_offsets"}
-    editor.post(address, filled(editor, address) | {"reminder_offsets": "5d, 12h", "name": "Another"})
+    assert editable == {"reminders"}
+    editor.post(address, filled(editor, address) | {"reminders_draft_closing": "5w, 12h", "name": "Another"})
     changed = Round.objects.get(pk=round_.pk)
-    assert changed.reminder_offsets == [timedelta(days=5), timedelta(hours=12)]
+    assert changed.reminders == {
+        "draft_closing": [{"n": 5, "unit": "working_days"}, {"n": 12, "unit": "hours"}]
+    }
     assert changed.name == round_.name
-    assert RoundChange.objects.get(round=round_).field == "reminder_offsets"
+    assert RoundChange.objects.get(round=round_).field == "reminders"
 
 
 def test_draft_round_is_edited_with_its_conditions(editor: Client) -> None:
@@ -162,7 +165,8 @@ def test_draft_round_is_edited_with_its_conditions(editor: Client) -> None:
 
 
 def test_new_round_starts_with_the_usual_reminders(editor: Client) -> None:
-    assert filled(editor, "/admin/catalog/round/add/")["reminder_offsets"] == "14d, 7d, 3d, 1d, 3h"
+    page = filled(editor, "/admin/catalog/round/add/")
+    assert page["reminders_draft_closing"] == "14d, 7d, 3d, 1d, 3h"
 
 
 def test_program_relied_on_changes_only_its_contact(editor: Client) -> None:
@@ -240,15 +244,15 @@ def test_pages_of_unknown_rounds_are_not_found(editor: Client, page: str) -> Non
 
 @pytest.mark.parametrize("typed", ["7d,3h", "7D、 3h", "3h 7d 7d"])
 def test_offsets_are_read(typed: str) -> None:
-    assert OffsetsField().clean(typed) == [timedelta(days=7), timedelta(hours=3)]
+    assert OffsetsField().clean(typed) == [*offsets("7d", "3h")]
 
 
 @pytest.mark.parametrize("typed", ["soon", "0d", "7", "-1d", "1000d"])
 def test_offsets_that_cannot_be_read_are_named(editor: Client, typed: str) -> None:
     round_ = RoundFactory()
     address = f"/admin/catalog/round/{round_.pk}/change/"
-    page = editor.post(address, filled(editor, address) | {"reminder_offsets": typed}).content.decode()
-    assert f"“{typed}” is not a time. Write days as 7d and hours as 3h." in page
+    page = editor.post(address, filled(editor, address) | {"reminders_draft_closing": typed}).content.decode()
+    assert f"“{typed}” is not a time. Write days as 7d, working days as 5w and hours as 3h." in page
 
 
 def test_history_names_fields_in_the_language_of_the_page(editor: Client) -> None:

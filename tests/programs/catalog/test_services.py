@@ -10,8 +10,11 @@ from django.utils import timezone, translation
 
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
+from portal.inbox.kinds import kind
+from portal.inbox.offsets import offsets
 from programs.catalog import services
 from programs.catalog.models import Condition, Program, Round, RoundChange
+from programs.catalog.reminding import offsets_of
 from tests.factories.catalog import ProgramFactory, RoundFactory, administrator
 from tests.factories.forms import FormFactory
 
@@ -170,16 +173,14 @@ def test_move_deadline_tells_the_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == [(round_, round_.closes_at, later, "more time")]
 
 
-def test_change_reminders_sorts_and_keeps_the_change() -> None:
+def test_change_reminders_keeps_the_change() -> None:
     round_ = RoundFactory()
-    services.change_reminders(round_.pk, [timedelta(hours=2), timedelta(days=5)], administrator())
-    assert Round.objects.get(pk=round_.pk).reminder_offsets == [timedelta(days=5), timedelta(hours=2)]
-    assert RoundChange.objects.get(round=round_).field == "reminder_offsets"
-
-
-def test_change_reminders_after_the_deadline_is_refused() -> None:
-    with pytest.raises(Refused, match="before the deadline"):
-        services.change_reminders(RoundFactory().pk, [timedelta(0)], administrator())
+    wanted = {"draft_closing": offsets("5w", "2h")}
+    services.change_reminders(round_.pk, wanted, administrator())
+    changed = Round.objects.get(pk=round_.pk)
+    assert offsets_of(changed, "draft_closing") == wanted["draft_closing"]
+    assert offsets_of(changed, "correction_due") == kind("correction_due").offsets
+    assert RoundChange.objects.get(round=round_).after == "draft_closing 5w 2h; correction_due 3w 1w 3h"
 
 
 def test_change_contact_is_kept_for_published_rounds() -> None:

@@ -1,0 +1,170 @@
+"""The kinds of messages about applications and their words."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as words
+
+from applications.intake.workflow import TRANSITIONS
+from portal.inbox.kinds import Audience, Kind, register_kinds
+from portal.inbox.offsets import offsets
+from portal.inbox.texts import Place, Text, register
+
+PROGRAM = Place("program", _("the program"), _("Innovation voucher"), required=True)
+NUMBER = Place("number", _("the number of the application"), "KC-2026-0012")
+APPLICANT = Place("applicant", _("who applies"), "华纳测试科技有限公司", required=True)
+NOTE = Place("note", _("the reason that the official gave"), _("The contract lies outside the period."), True)
+DEADLINE = Place("deadline", _("the last moment"), "2026-12-31 17:00", required=True)
+LEFT = Place("left", _("the time that is left"), _("3 days"))
+COMMON = (PROGRAM, NUMBER, APPLICANT)
+
+
+def _text(key: str, subject: str, body: str, *places: Place) -> Text:
+    return Text(key, LABELS[key], subject, body, (*COMMON, *places))
+
+
+LABELS = {
+    "submitted": _("Application received"),
+    "taken_back": _("Application taken back"),
+    "withdrawn": _("Application withdrawn"),
+    "discarded": _("Draft discarded"),
+    "accepted": _("Application accepted"),
+    "returned": _("Please correct your application"),
+    "refused": _("Application not admitted"),
+    "approved": _("Application approved"),
+    "approved_without_amount": _("Application approved, no money asked for"),
+    "declined": _("Application declined"),
+    "lapsed": _("Application closed without correction"),
+    "deadline_moved": _("The deadline has moved"),
+}
+
+LETTERS = (
+    _text(
+        "submitted",
+        words("Application received: {program} ({number})"),
+        words(
+            "{applicant}\nWe received the application at {time}. Number {number}, receipt code {code}. "
+            "You will hear within {days} working days whether anything has to be corrected."
+        ),
+        Place("time", _("when it was received"), "2026-12-01 09:30", required=True),
+        Place("code", _("the code of the receipt"), "7QK2-M9XD", required=True),
+        Place("days", _("working days of the formal check"), "5"),
+    ),
+    _text(
+        "taken_back",
+        words("Application taken back: {program} ({number})"),
+        words("{applicant}\nIt is a draft again. Hand it in before the deadline."),
+    ),
+    _text(
+        "withdrawn",
+        words("Application withdrawn: {program} ({number})"),
+        words("{applicant}\nIt will not be handled any further."),
+    ),
+    _text(
+        "discarded",
+        words("Draft discarded: {program}"),
+        words("{applicant}\nThe draft is closed. You can start a new one while the round is open."),
+    ),
+    _text(
+        "accepted",
+        words("Application accepted: {program} ({number})"),
+        words(
+            "{applicant}\nThe formal check is done and the application is accepted. The decision comes next."
+        ),
+    ),
+    _text(
+        "returned",
+        words("Please correct your application: {program} ({number})"),
+        words(
+            "{applicant}\nPlease correct these points by {due} and hand in again:\n{points}\n"
+            "Without a correction by then the application closes."
+        ),
+        Place("due", _("the last moment for the correction"), "2026-12-08 23:59", required=True),
+        Place(
+            "points", _("every point to be corrected"), _("1. The contract lacks its seal."), required=True
+        ),
+    ),
+    _text(
+        "refused",
+        words("Application not admitted: {program} ({number})"),
+        words("{applicant}\nThe application cannot be admitted.\nReason: {note}"),
+        NOTE,
+    ),
+    _text(
+        "approved",
+        words("Application approved: {program} ({number})"),
+        words(
+            "{applicant}\nApproved: {amount}. Payment comes separately; you do not have to do anything now."
+        ),
+        Place("amount", _("the amount approved"), "80,000.00", required=True),
+    ),
+    _text(
+        "approved_without_amount",
+        words("Application approved: {program} ({number})"),
+        words("{applicant}\nApproved. The department will contact you about the next step."),
+    ),
+    _text(
+        "declined",
+        words("Application declined: {program} ({number})"),
+        words("{applicant}\nThe application was declined.\nReason: {note}"),
+        NOTE,
+    ),
+    _text(
+        "lapsed",
+        words("Application closed without correction: {program} ({number})"),
+        words("{applicant}\nThe correction period passed without a correction, as the notice announced."),
+    ),
+    _text(
+        "deadline_moved",
+        words("The deadline has moved: {program}"),
+        words("{applicant}\nThe round now closes: {after} (before: {before}).\n{reason}"),
+        Place("after", _("the new deadline"), "2026-12-31 17:00", required=True),
+        Place("before", _("the deadline until now"), "2026-12-20 17:00"),
+        Place("reason", _("why, where somebody said so"), _("Reason: the reference year has changed.")),
+    ),
+)
+REMINDERS = (
+    Text(
+        "draft_closing",
+        _("The round of a draft closes"),
+        words("{left} left: submit your draft: {program}"),
+        words(
+            "{applicant}\n"
+            "The round closes at {deadline}. A draft that is not submitted by then does not count."
+        ),
+        (LEFT, PROGRAM, APPLICANT, DEADLINE),
+    ),
+    Text(
+        "correction_due",
+        _("A correction is due"),
+        words("{left} left: correct your application: {program}"),
+        words(
+            "{applicant}\nCorrect the points of the notice and hand in again by {deadline}. Else it closes."
+        ),
+        (LEFT, PROGRAM, APPLICANT, DEADLINE),
+    ),
+)
+
+
+def register_all() -> None:
+    """Make kinds and words known to the inbox."""
+    events = [transition.event for transition in TRANSITIONS]
+    register_kinds(
+        "applications",
+        _("Applications"),
+        [Kind(event, LABELS[event]) for event in dict.fromkeys([*events, "deadline_moved"])],
+        why=_("Letters about applications you work on: receipts, notices, decisions, moved deadlines."),
+        audience=Audience.APPLICANTS,
+    )
+    register_kinds(
+        "reminders",
+        _("Reminders"),
+        [
+            Kind("draft_closing", REMINDERS[0].label, offsets("14d", "7d", "3d", "1d", "3h"), per_round=True),
+            Kind("correction_due", REMINDERS[1].label, offsets("3w", "1w", "3h"), per_round=True),
+        ],
+        why=_("You work on a draft or on an application that was returned for correction."),
+        audience=Audience.APPLICANTS,
+        legal=False,
+        sms=True,
+    )
+    for text in (*LETTERS, *REMINDERS):
+        register(text)
