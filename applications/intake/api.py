@@ -230,4 +230,4 @@ class ReceiptView(APIView):
         submission = find_receipt(code)
         if submission is None:
             raise Http404
-        return Response(serializers.ReceiptSerializer(submission).data)
+        return Response(serializers.ReceiptSerializer(submission, context={"request": request}).data)

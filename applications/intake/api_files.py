@@ -33,7 +33,7 @@ class AttachmentList(Idempotent, APIView):
         """All of them, by question."""
         files = files_for(visible(request, id), acting_as(request))
         rows = [attachment for found in files.values() for attachment in found]
-        return Response(AttachmentSerializer(rows, many=True).data)
+        return Response(AttachmentSerializer(rows, many=True, context={"request": request}).data)
 
     @extend_schema(
         operation_id="attachments_create", request=UploadSerializer, responses={201: AttachmentSerializer}

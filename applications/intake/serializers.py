@@ -13,6 +13,7 @@ from applications.intake.rules import available
 from applications.intake.timeline import who
 from applications.intake.workflow import Owner, Status
 from portal.accounts.capacities import acting_as
+from portal.api.fields import Sparse
 
 TEXT_MOST, CHOICES_MOST = 20_000, 200
 SCALARS = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]}
@@ -69,7 +70,7 @@ class ActionSerializer(serializers.Serializer):
     refusal = serializers.CharField(allow_null=True)
 
 
-class ApplicationSerializer(serializers.ModelSerializer):
+class ApplicationSerializer(Sparse, serializers.ModelSerializer):
     """An application as the reader may see it."""
 
     round = serializers.IntegerField(source="round_id", read_only=True)
@@ -136,7 +137,7 @@ class ActionInputSerializer(serializers.Serializer):
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class AttachmentSerializer(serializers.ModelSerializer):
+class AttachmentSerializer(Sparse, serializers.ModelSerializer):
     """A file answering a file question."""
 
     size = serializers.IntegerField(source="file.size", read_only=True)
@@ -172,7 +173,7 @@ class CheckSerializer(serializers.Serializer):
     refusal = serializers.CharField(allow_null=True)
 
 
-class EventSerializer(serializers.ModelSerializer):
+class EventSerializer(Sparse, serializers.ModelSerializer):
     """One thing that happened."""
 
     actor = serializers.SerializerMethodField()
@@ -195,7 +196,7 @@ class EventSerializer(serializers.ModelSerializer):
         return "\n".join(filter(None, [payload.get("note", ""), *payload.get("items", [])]))
 
 
-class ReceiptSerializer(serializers.ModelSerializer):
+class ReceiptSerializer(Sparse, serializers.ModelSerializer):
     """What anybody may know of a receipt."""
 
     number = serializers.CharField(source="application.number", read_only=True)

@@ -61,4 +61,4 @@ class MeView(APIView):
             "acting_as": acting.key,
             "capacities": list(request.capacities),  # type: ignore[attr-defined]  # set at authentication
         }
-        return Response(MeSerializer(facts).data)
+        return Response(MeSerializer(facts, context={"request": request}).data)

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.accounts.capacities import Capacity
+from portal.api.fields import Sparse
 
 
 class CredentialsSerializer(serializers.Serializer[Any]):
@@ -34,7 +35,7 @@ class CapacitySerializer(serializers.Serializer[Capacity]):
     department = serializers.CharField(source="department.code", allow_null=True, default=None)
 
 
-class MeSerializer(serializers.Serializer[Any]):
+class MeSerializer(Sparse, serializers.Serializer[Any]):
     """Who I am and what I may act as."""
 
     email = serializers.EmailField()

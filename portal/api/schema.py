@@ -6,6 +6,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from portal.api.fields import DESCRIPTION, PARAMETER, is_sparse
 from portal.api.idempotency import Idempotent
 
 PROBLEM = {
@@ -50,6 +51,13 @@ IF_MATCH = {
     "in": "header",
     "required": False,
     "description": "The revision that the change starts from, in quotation marks.",
+    "schema": {"type": "string"},
+}
+FIELDS = {
+    "name": PARAMETER,
+    "in": "query",
+    "required": False,
+    "description": f"{DESCRIPTION} What is required of them is then required of those named.",
     "schema": {"type": "string"},
 }
 
@@ -99,6 +107,8 @@ class ProblemSchema(AutoSchema):
             names.append("IdempotencyKey")
         if self.method == "PATCH" and getattr(self.view, "revisioned", False):
             names.append("IfMatch")
+        if self.method == "GET" and is_sparse(self.get_response_serializers()):
+            names.append("Fields")
         return [{"$ref": f"#/components/parameters/{name}"} for name in names]
 
 
@@ -118,7 +128,12 @@ def add_shared_components(result: dict[str, Any], **_hook: Any) -> dict[str, Any
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
     }
-    headers = {"ActingAs": ACTING_AS, "IdempotencyKey": IDEMPOTENCY_KEY, "IfMatch": IF_MATCH}
+    headers = {
+        "ActingAs": ACTING_AS,
+        "IdempotencyKey": IDEMPOTENCY_KEY,
+        "IfMatch": IF_MATCH,
+        "Fields": FIELDS,
+    }
     components["parameters"] = headers
     return result
 

@@ -58,7 +58,7 @@ class MessageDetail(APIView):
     @extend_schema(operation_id="messages_retrieve", responses=MessageSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Read it here; it stays unread until marked."""
-        return Response(MessageSerializer(self.visible(request, pk)).data)
+        return Response(MessageSerializer(self.visible(request, pk), context={"request": request}).data)
 
     @extend_schema(operation_id="messages_mark_one", request=ReadSerializer, responses=MessageSerializer)
     def patch(self, request: Request, pk: int) -> Response:
@@ -81,4 +81,6 @@ class ReminderList(generics.GenericAPIView[Any]):
     def get(self, request: Request) -> Response:
         """What will be sent and when, as things stand now."""
         page = self.paginate_queryset(upcoming_for(acting_as(request).user, timezone.now()))
-        return self.get_paginated_response(PlannedSerializer(page or [], many=True).data)
+        return self.get_paginated_response(
+            PlannedSerializer(page or [], many=True, context={"request": request}).data
+        )

@@ -4,10 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from portal.api.fields import Sparse
 from portal.inbox.models import Message
 
 
-class MessageSerializer(serializers.ModelSerializer[Message]):
+class MessageSerializer(Sparse, serializers.ModelSerializer[Message]):
     """A message to me; `url` is a path of the portal or empty."""
 
     class Meta:
@@ -36,7 +37,7 @@ class ChangedSerializer(serializers.Serializer[Any]):
     unread = serializers.IntegerField()
 
 
-class PlannedSerializer(serializers.Serializer[Any]):
+class PlannedSerializer(Sparse, serializers.Serializer[Any]):
     """A reminder that will be sent: when, about what, and the path of the portal where that is."""
 
     at = serializers.DateTimeField()

@@ -66,7 +66,7 @@ class OrganizationDetail(APIView):
     @extend_schema(operation_id="organizations_retrieve", responses=OrganizationSerializer)
     def get(self, request: Request, uscc: str) -> Response:
         """The file, with its revision as ETag."""
-        return self.answer(visible(request, uscc))
+        return self.answer(visible(request, uscc), request)
 
     @extend_schema(
         operation_id="organizations_edit",
@@ -80,7 +80,9 @@ class OrganizationDetail(APIView):
         serializer = OrganizationSerializer(organization, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
         facts: dict[str, Any] = {k: v for k, v in serializer.validated_data.items() if k != "uscc"}
-        return self.answer(services.edit(organization.pk, facts, revision=revision, by=acting_as(request)))
+        edited = services.edit(organization.pk, facts, revision=revision, by=acting_as(request))
+        return self.answer(edited, request)
 
-    def answer(self, organization: Organization) -> Response:
-        return tagged(Response(OrganizationSerializer(organization).data), organization.revision)
+    def answer(self, organization: Organization, request: Request) -> Response:
+        data = OrganizationSerializer(organization, context={"request": request}).data
+        return tagged(Response(data), organization.revision)

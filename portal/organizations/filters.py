@@ -12,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from portal.accounts.capacities import acting
+from portal.api.keyset import Keyset
 from portal.organizations import uscc
 from portal.organizations.models import AuthorityProof, Organization
 from portal.reference.models import Region, region_prefix
@@ -78,6 +79,24 @@ class OrganizationFilter(django_filters.FilterSet):
         """A part of the name or of the code, the code in whatever way it was typed."""
         code = uscc.normalize(typed)
         return rows.filter(Q(name__icontains=typed.strip()) | Q(uscc__contains=code)) if code else rows
+
+
+ORDERINGS = Keyset(
+    {
+        "name": ("name", "id"),
+        "-name": ("-name", "id"),
+        "uscc": ("uscc", "id"),
+        "-uscc": ("-uscc", "id"),
+        "created_at": ("created_at", "id"),
+        "-created_at": ("-created_at", "id"),
+    }
+)
+
+
+class OrganizationApiFilter(OrganizationFilter):
+    """The same filters; the API's cursor sorts."""
+
+    ordering = None
 
 
 class ProofFilter(django_filters.FilterSet):

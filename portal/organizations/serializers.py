@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from portal.accounts.models import User
+from portal.api.fields import Sparse
 from portal.organizations import uscc
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
 from portal.reference.models import Industry, Region
@@ -23,7 +24,7 @@ class CodeField(serializers.CharField):
             raise serializers.ValidationError(str(bad), code="uscc") from bad
 
 
-class OrganizationSerializer(serializers.ModelSerializer):
+class OrganizationSerializer(Sparse, serializers.ModelSerializer):
     """An organization's file. Regions are GB/T 2260 codes, the industry a GB/T 4754-2017 division."""
 
     uscc = CodeField(max_length=60)
@@ -88,7 +89,7 @@ class PersonSerializer(serializers.ModelSerializer):
         fields = ["name", "email"]
 
 
-class MemberSerializer(serializers.ModelSerializer):
+class MemberSerializer(Sparse, serializers.ModelSerializer):
     """A person's place in an organization."""
 
     person = PersonSerializer(source="user", read_only=True)
@@ -99,7 +100,7 @@ class MemberSerializer(serializers.ModelSerializer):
         read_only_fields = ["created_at"]
 
 
-class AccessRequestSerializer(serializers.ModelSerializer):
+class AccessRequestSerializer(Sparse, serializers.ModelSerializer):
     """Somebody asks to be let in."""
 
     person = PersonSerializer(source="user", read_only=True)
@@ -117,7 +118,7 @@ class AnswerSerializer(serializers.Serializer):
     role = serializers.ChoiceField(choices=Membership.Role.choices, required=False)
 
 
-class ProofSerializer(serializers.ModelSerializer):
+class ProofSerializer(Sparse, serializers.ModelSerializer):
     """A sealed letter and what became of it."""
 
     person = PersonSerializer(source="user", read_only=True)

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from portal.api.fields import Sparse
 from programs.catalog.filters import received_at
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
 from programs.policies.serializers import ClauseReferenceSerializer
@@ -30,7 +31,7 @@ class RequiredDocumentSerializer(serializers.ModelSerializer[RequiredDocument]):
         fields = ["name", "name_en", "how", "how_en", "clause"]
 
 
-class RoundSummarySerializer(serializers.ModelSerializer[Round]):
+class RoundSummarySerializer(Sparse, serializers.ModelSerializer[Round]):
     """A round without its lines. `closes_at` null: open all year. Money in yuan.
 
     `planned_closes_at`: set where `closes_at` is the working day after a planned day off.
@@ -71,7 +72,7 @@ class RoundSerializer(RoundSummarySerializer):
         fields = [*RoundSummarySerializer.Meta.fields, "notice", "conditions", "documents"]
 
 
-class ProgramSerializer(serializers.ModelSerializer[Program]):
+class ProgramSerializer(Sparse, serializers.ModelSerializer[Program]):
     """A program with the clauses it rests on and its published rounds."""
 
     department = serializers.SlugField(source="department.code", read_only=True)

@@ -22,4 +22,4 @@ class RoundFormView(APIView):
         rounds = Round.objects.visible_to(acting(request))
         version = get_object_or_404(FormVersion, round_pins__round__in=rounds.filter(pk=pk))
         document = {"version": version.number, "schema": version.schema, "screen": version.screen}
-        return Response(FormDocument(document).data)
+        return Response(FormDocument(document, context={"request": request}).data)

@@ -1,7 +1,9 @@
 from rest_framework import serializers
 
+from portal.api.fields import Sparse
 
-class FormDocument(serializers.Serializer):
+
+class FormDocument(Sparse, serializers.Serializer):
     """The contract of a round's answers: what is asked, how it is shown, and which version it is."""
 
     version = serializers.IntegerField(help_text="Number of the published form version.")

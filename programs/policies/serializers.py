@@ -7,6 +7,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from portal.api.fields import Sparse
 from programs.policies.models import Clause, PolicyDocument, Target
 
 
@@ -37,7 +38,7 @@ class ClauseReferenceSerializer(serializers.ModelSerializer[Clause]):
         return _address(self.context, reverse("clause", args=[clause.document.slug, clause.number]))
 
 
-class ClauseSerializer(serializers.ModelSerializer[Clause]):
+class ClauseSerializer(Sparse, serializers.ModelSerializer[Clause]):
     """A clause: `summary` in our own words, `text` the official wording ("" until it is filled in)."""
 
     document = serializers.SlugField(source="document.slug", read_only=True)
@@ -51,7 +52,7 @@ class ClauseSerializer(serializers.ModelSerializer[Clause]):
         ]  # fmt: skip
 
 
-class DocumentSerializer(serializers.ModelSerializer[PolicyDocument]):
+class DocumentSerializer(Sparse, serializers.ModelSerializer[PolicyDocument]):
     """A document without its clauses."""
 
     region = serializers.CharField(source="region_id", allow_null=True, read_only=True)
