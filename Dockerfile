@@ -7,6 +7,7 @@ RUN python -m venv /venv && pip install --require-hashes --requirement requireme
 COPY . .
 # Neither command opens a connection; the values only let the settings load.
 RUN export SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgresql:///build STATIC_ROOT=/app/staticfiles \
+    IDENTITY_KEYS=YnVpbGQtb25seS1idWlsZC1vbmx5LWJ1aWxkLW9ubHk \
     && python manage.py messages --compile \
     && python manage.py collectstatic --no-input --verbosity 0
 

@@ -33,6 +33,8 @@ def required(name: str, development: str) -> str:
 SECRET_KEY = required("SECRET_KEY", "development-only-" + "k" * 40)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASE = env.db_url_config(required("DATABASE_URL", "postgresql:///kechuang"))
+# 32 bytes in base64 each; the first encrypts identity numbers, the others still open them.
+IDENTITY_KEYS = required("IDENTITY_KEYS", "a2VjaHVhbmctZGV2ZWxvcG1lbnQtb25seS1rZXktMzI")
 DATABASE_OPTIONS = DATABASE.pop("OPTIONS", {})
 DATABASE_POOL = {
     "min_size": 1,
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "programs.catalog",
     "programs.policies",
     "portal.operations",
+    "portal.privacy",
     "portal.inbox",
     "portal.organizations",
     "portal.files",
@@ -135,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.ui.context_processors.shell",
+                "portal.accounts.context_processors.session",
                 "portal.operations.banners.context",
             ],
             "builtins": [

@@ -70,11 +70,19 @@ class DataFolder:
             file.unlink(missing_ok=True)
 
     def secret_key(self) -> str:
-        """Generated once, readable by its owner only."""
-        path = self.root / "secret-key"
+        """Signs cookies and links."""
+        return self._kept("secret-key", 50)
+
+    def identity_key(self) -> str:
+        """Encrypts identity numbers."""
+        return self._kept("identity-key", 32)
+
+    def _kept(self, name: str, size: int) -> str:
+        """Random bytes in base64, generated once, readable by their owner only."""
+        path = self.root / name
         if not path.is_file():
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
+                file.write(secrets.token_urlsafe(size))
         return path.read_text()
 
 
@@ -144,6 +152,7 @@ def environment(folder: DataFolder, port: int) -> dict[str, str]:
         "DEMO": "1",
         "HTTPS": "0",
         "SECRET_KEY": folder.secret_key(),
+        "IDENTITY_KEYS": folder.identity_key(),
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "SITE_URL": f"http://{HOST}:{port}",
         "MEDIA_ROOT": str(folder.media),

@@ -19,9 +19,11 @@ ENVIRONMENT = {
     "DEMO": "0",
     "HTTPS": "0",
     "SECRET_KEY": "only-in-tests-" + "t" * 40,
+    "IDENTITY_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "DATABASE_POOL_SIZE": "0",
     "STATIC_MANIFEST": "0",
+    "MFA_REQUIRED": "0",  # its own tests switch it on
 }
 FOLDER_VARIABLE = "KECHUANG_TEST_FOLDER"
 

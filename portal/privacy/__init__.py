@@ -1,0 +1,1 @@
+"""Personal data: notice and consent, one's own data, erasure, identity numbers."""
