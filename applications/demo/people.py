@@ -1,14 +1,18 @@
 """The people of the demonstration and the accounts a newcomer may use."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from applications.demo.firms import Firm
 from portal.accounts.models import Department, Post, Role, User
+from portal.accounts.services import appoint, give_role
 
 PASSWORD = "Kechuang-demo-2026"  # noqa: S105  # printed on purpose: the demonstration's accounts are public
+SINCE = timedelta(days=730)  # the officials have had their posts for two years
 
 OFFICIALS = (
     ("city_official", "周怀瑾", "city@demo.example", "sh-stc", Post.Rank.HEAD),
@@ -45,14 +49,14 @@ class People:
         for role, name, email, code, rank in OFFICIALS:
             department = Department.objects.get(code=code)
             found[code] = self.person(email, name)
-            Post.objects.create(user=found[code], department=department, rank=rank)
+            appoint(found[code], department, rank, starts_on=timezone.localdate() - SINCE, by=None)
             self.tell(role, found[code], department=department.name)
         return found
 
     def experts(self) -> None:
         for role, name, email, kind in ROLES:
             user = self.person(email, name)
-            Role.objects.create(user=user, kind=kind)
+            give_role(user.pk, kind, by=None)
             self.tell(role, user)
 
     def tell(self, role: str, user: User, firm: Firm | None = None, department: str = "") -> None:

@@ -1,5 +1,6 @@
 """People in their capacities. Every password is PASSWORD."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -12,6 +13,7 @@ from portal.accounts.services import confirm_email
 from portal.reference.models import Region
 
 PASSWORD = "lantern-moss-4417"
+LONG_AGO = date(2020, 1, 1)
 NAMES = {
     "310000": ("上海市", "province"),
     "310106": ("静安区", "district"),
@@ -64,7 +66,7 @@ def official(code: str = "310114", rank: str = "clerk", **fields: Any) -> Capaci
     """Somebody with a post in the department of a region, acting for it."""
     department = DepartmentFactory(code=f"of-{code}", region=region(code))
     user = UserFactory(**fields)
-    Post.objects.create(user=user, department=department, rank=rank)
+    Post.objects.create(user=user, department=department, rank=rank, starts_on=LONG_AGO)
     return capacity(user, f"department:{department.code}")
 
 

@@ -14,7 +14,7 @@ from portal.accounts.capacities import Capacity, capacities_of
 from portal.accounts.models import Department, Post, User
 from programs.catalog.models import Round
 from programs.forms.services import pin
-from tests.factories.accounts import UserFactory, auditor
+from tests.factories.accounts import LONG_AGO, UserFactory, auditor
 from tests.factories.catalog import RoundFactory, commission
 from tests.factories.forms import FormFactory
 from tests.factories.organizations import member
@@ -31,7 +31,7 @@ def acting(user: User, kind: str) -> Capacity:
 def official(department: Department | None = None) -> Capacity:
     """Somebody with a post, in the city's commission unless a department is given."""
     user = UserFactory()
-    Post.objects.create(user=user, department=department or commission())
+    Post.objects.create(user=user, department=department or commission(), starts_on=LONG_AGO)
     return acting(user, "department")
 
 
