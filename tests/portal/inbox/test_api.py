@@ -48,7 +48,7 @@ def test_the_list_holds_ones_own(api, reader):
 
 
 def test_the_list_is_filtered(api, reader):
-    MessageFactory(recipient=reader, kind="reminder", read_at=timezone.now())
+    MessageFactory(recipient=reader, kind="draft_closing", read_at=timezone.now())
     MessageFactory(recipient=reader)
     assert [
         api.get(MESSAGES, query).json()["count"] for query in ({"unread": "true"}, {"kind": "reminders"})

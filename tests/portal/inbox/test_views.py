@@ -50,7 +50,7 @@ def test_the_list_shows_ones_own_unread_and_newest_first(client, reader):
 def test_the_list_is_filtered_by_unread_and_kind(client, reader):
     MessageFactory(recipient=reader, subject="read", read_at=timezone.now())
     MessageFactory(recipient=reader, subject="unread")
-    MessageFactory(recipient=reader, subject="reminder", kind="reminder", read_at=timezone.now())
+    MessageFactory(recipient=reader, subject="reminder", kind="draft_closing", read_at=timezone.now())
     assert subjects(page(client, unread="true")) == ["unread"]
     assert subjects(page(client, kind="reminders")) == ["reminder"]
     assert subjects(page(client, kind="reminders", unread="true")) == []
