@@ -4,6 +4,7 @@ Importing this module starts nothing and opens no connection.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 import environ
@@ -66,9 +67,11 @@ INSTALLED_APPS = [
     "programs.policies",
     "portal.operations",
     "portal.privacy",
+    "portal.webhooks",
     "portal.inbox",
     "portal.organizations",
     "portal.files",
+    "portal.access",
     "portal.accounts",
     "portal.reference",
     "portal.history",
@@ -86,6 +89,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_filters",
     "rest_framework",
@@ -206,6 +211,30 @@ MFA_FORMS = {
     "activate_totp": "portal.accounts.mfa_forms.ActivateTOTPForm",
     "add_webauthn": "portal.accounts.mfa_forms.AddPasskeyForm",
 }
+# A city's single sign-on (OpenID Connect); empty: none
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="一网通办") if OIDC_ISSUER else ""
+OIDC_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_ISSUER else []
+OIDC_MFA_VALUES = env.list("OIDC_MFA_VALUES", default=["mfa"])  # in `amr`: the provider saw a second step
+SOCIALACCOUNT_ADAPTER = "portal.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the adapter takes nobody with an unverified address
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 OFFICE_IDLE_MINUTES = env.int("OFFICE_IDLE_MINUTES", default=30)  # of who holds any office
 OFFICE_SESSION_HOURS = env.int("OFFICE_SESSION_HOURS", default=12)
 APPLICANT_IDLE_HOURS = env.int("APPLICANT_IDLE_HOURS", default=7 * 24)
@@ -250,6 +279,9 @@ SMS_AUTHORIZATION = env.str("SMS_AUTHORIZATION", default="")
 SMS_SECRET = env.str("SMS_SECRET", default="")
 SMS_ACCEPTED = env.str("SMS_ACCEPTED", default="")
 
+# 1 only where organizations' systems run on this very machine: tests and demonstrations.
+WEBHOOKS_TO_LOOPBACK = env.bool("WEBHOOKS_TO_LOOPBACK", default=False)
+
 # Rows and signed cookies, not Redis: sign-in survives Redis being down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {
@@ -278,6 +310,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 240},
     },
+    "webhooks": {"task": "portal.webhooks.tasks.send", "schedule": 15.0, "options": {"expires": 12}},
     "deliver_sms": {
         "task": "portal.inbox.tasks.deliver_sms",
         "schedule": 15.0,
@@ -292,7 +325,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *OIDC_ORIGINS],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],

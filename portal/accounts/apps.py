@@ -10,11 +10,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and departments")
 
     def ready(self) -> None:
-        """The to-do page enters the navigation of everybody who has no workbench."""
-        from portal.accounts import todo
+        """The to-do page enters the navigation of everybody who has no workbench; sign-in is followed."""
+        from portal.accounts import following, todo
         from portal.accounts.scopes import Area, register_area
         from portal.ui.navigation import NavItem, register
 
         for shell in ("firm", "expert", "auditor", "admin"):
             register(shell, NavItem("todo", _("To do"), "dashboard", "list-check", 10, todo.waiting))
         register_area(Area("account", _("My account"), ("me", "tokens", "auth"), personal=True))
+        following.connect()

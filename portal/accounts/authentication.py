@@ -1,22 +1,30 @@
 """Who calls the API, and in what capacity (`X-Acting-As`)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, ParseError, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from portal.accounts import scopes, tokens
-from portal.accounts.capacities import Capacity, capacities_of, held
+from portal.accounts.capacities import Capacity, acting_as, capacities_of, held
+from portal.accounts.gate import missing
 from portal.accounts.middleware import attach
 from portal.accounts.models import ApiToken, User
 from portal.accounts.rates import address, bearer_key
+from portal.accounts.second_factor import asked_of, passed
 
 HEADER = "X-Acting-As"
+NEEDS_SECOND_STEP = gettext_lazy(
+    "Acting as “%(key)s” needs a second step at sign-in. Set one up on the account page, then sign in again;"
+    " for a token, send the code as “otp”."
+)
 
 
 def named(capacities: list[Capacity], key: str) -> Capacity:
@@ -43,19 +51,29 @@ def implied(capacities: list[Capacity], method: str) -> Capacity:
     return capacities[0]
 
 
-def act(request: Request, user: User, bound: str = "") -> None:
+def secured(capacity: Capacity, second_factor: bool) -> Capacity:
+    """The capacity; 403 for an office when no second step was taken at sign-in."""
+    if asked_of(capacity) and not second_factor:
+        raise PermissionDenied(str(NEEDS_SECOND_STEP) % {"key": capacity.key})
+    return capacity
+
+
+def act(request: Request, user: User, bound: str = "", *, second_factor: bool) -> None:
     """Set `capacities` and `capacity` of an API request; an unnamed one is found when it is first needed.
 
-    bound: the key of the only capacity that a token acts in; "" for any.
+    bound: the key of the only capacity that a token acts in; "" for any. second_factor: whether the session
+    or the token began with a second step.
     """
     inner: Any = request._request
     capacities = SimpleLazyObject(lambda: only(capacities_of(user), bound))
     inner.capacities = capacities
     key = request.headers.get(HEADER, "").strip()
     if key:
-        inner.capacity = named(list(capacities), key)
+        inner.capacity = secured(named(list(capacities), key), second_factor)
     else:
-        inner.capacity = SimpleLazyObject(lambda: implied(list(capacities), request.method or "GET"))
+        inner.capacity = SimpleLazyObject(
+            lambda: secured(implied(list(capacities), request.method or "GET"), second_factor)
+        )
 
 
 def only(capacities: list[Capacity], bound: str) -> list[Capacity]:
@@ -68,7 +86,7 @@ def only(capacities: list[Capacity], bound: str) -> list[Capacity]:
             _("This token acts only as “%(key)s”, and you are that no longer. Make another one.")
             % {"key": bound}
         )
-    return [found]
+    return [replace(found, alone=True)]
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -83,7 +101,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise AuthenticationFailed(_("This token is unknown, expired or revoked. Make a new one."))
         if not tokens.comes_from(token.addresses, address(inner)):
             raise PermissionDenied(_("This token may not be used from your address."))
-        act(request, token.user, token.capacity)
+        act(request, token.user, token.capacity, second_factor=token.second_factor)
         self.check_scopes(request, token)
         return token.user, token
 
@@ -120,7 +138,10 @@ class SessionAuthentication(authentication.SessionAuthentication):
             return None
         user: Any = found[0]
         if request.headers.get(HEADER, "").strip():
-            act(request, user)
-        elif not hasattr(request._request, "capacity"):
+            act(request, user, second_factor=passed(request._request))
+            return user, None
+        if not hasattr(request._request, "capacity"):
             attach(request._request)
+        if missing(request._request):
+            raise PermissionDenied(str(NEEDS_SECOND_STEP) % {"key": acting_as(request._request).key})
         return user, None

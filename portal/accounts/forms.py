@@ -24,7 +24,7 @@ class Plain(forms.Form):
 
 
 LABELS = {
-    "login": _("E-mail address"),
+    "login": _("E-mail address or mobile number"),
     "email": _("E-mail address"),
     "password": _("Password"),
     "remember": _("Stay signed in on this device"),
@@ -39,6 +39,7 @@ class LoginForm(Plain, allauth.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
         self.fields["password"].help_text = ""
 
 

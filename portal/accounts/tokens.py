@@ -34,9 +34,18 @@ def digest_of(key: str) -> str:
 
 
 def create(
-    user: User, name: str, scope: str, lifetime: timedelta = LIFETIME, limits: Limits | None = None
+    user: User,
+    name: str,
+    scope: str,
+    lifetime: timedelta = LIFETIME,
+    limits: Limits | None = None,
+    *,
+    second_factor: bool = False,
 ) -> tuple[ApiToken, str]:
-    """A new token and its key, which is never seen again."""
+    """A new token and its key, which is never seen again.
+
+    second_factor: whoever makes it passed a second step; without one the token acts in no office.
+    """
     if lifetime > LONGEST:
         raise Refused(_("A token lasts a year at most."))
     key = PREFIX + secrets.token_urlsafe(32)
@@ -48,6 +57,7 @@ def create(
         scopes=narrowed.scopes if scope == ApiToken.Scope.NAMED else [],
         capacity=narrowed.capacity,
         addresses=narrowed.addresses,
+        second_factor=second_factor,
         digest=digest_of(key),
         expires_at=timezone.now() + lifetime,
     )

@@ -1,5 +1,6 @@
 """Pages of people."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from portal.accounts.forms import AccountForm
 from portal.accounts.languages import remember_language
 from portal.accounts.middleware import SESSION_KEY
 from portal.accounts.models import User
+from portal.accounts.phones import masked, verified_mobile
+from portal.accounts.second_factor import has_factor
 from portal.accounts.token_views import in_words, live_tokens, person
 
 # Pages that every capacity may read: a switch stays there.
@@ -70,5 +73,13 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         remember_language(response, saved.language)
         return response
     rows = [(token, in_words(token)) for token in live_tokens(user)]
-    context = {"form": form, "tokens": rows}
+    mobile = verified_mobile(user)
+    context = {
+        "form": form,
+        "tokens": rows,
+        "mobile": masked(mobile) if mobile else "",
+        "has_factor": has_factor(user),
+        "sign_on": settings.OIDC_NAME,
+        "connected": bool(settings.OIDC_NAME) and user.socialaccount_set.exists(),
+    }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.accounts.models import User
-from tests.factories.accounts import PASSWORD, UserFactory, official
+from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 NEWCOMER = {"name": "林晚舟", "email": "New@Firm.example", "password1": PASSWORD}
@@ -156,12 +156,6 @@ def test_pages_for_who_is_signed_in(name):
     client = browser()
     client.force_login(UserFactory())
     assert client.get(reverse(name)).status_code == 200
-
-
-def test_address_page_of_the_library_leads_to_the_account():
-    client = browser()
-    client.force_login(official().user)
-    assert client.get(reverse("account_email"))["Location"] == reverse("account_settings")
 
 
 class Counting(MD5PasswordHasher):
