@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal.organizations",
     "portal.files",
     "portal.access",
+    "portal.access",
     "portal.accounts",
     "portal.reference",
     "portal.history",
