@@ -1,0 +1,1 @@
+"""Who opened or exported which organization's or person's data."""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessConfig(AppConfig):
+    name = "portal.access"
+    label = "access"
+    verbose_name = _("Access to data")
+
+    def ready(self) -> None:
+        """The auditor reads the log; who is written about finds it from the account and the file."""
+        from portal.ui.navigation import NavItem, register
+
+        register("auditor", NavItem("access", _("Access log"), "access_log", "eye", 70, None, "manage"))
