@@ -10,6 +10,7 @@ from portal.ui import health, views
 PAGES = [
     "portal.ui.urls",
     "portal.accounts.urls",
+    "portal.access.urls",
     "portal.organizations.urls",
     "portal.inbox.urls",
     "programs.policies.urls",
