@@ -72,7 +72,6 @@ INSTALLED_APPS = [
     "portal.organizations",
     "portal.files",
     "portal.access",
-    "portal.access",
     "portal.accounts",
     "portal.reference",
     "portal.history",

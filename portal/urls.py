@@ -11,6 +11,7 @@ PAGES = [
     "portal.ui.urls",
     "portal.accounts.urls",
     "portal.access.urls",
+    "portal.webhooks.urls",
     "portal.organizations.urls",
     "portal.inbox.urls",
     "programs.policies.urls",

@@ -9,13 +9,15 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
-        from applications.intake import jobs, messages, reminders, texts, todo
+        from applications.intake import jobs, messages, reminders, texts, todo, webhooks
         from applications.intake.workflow import Status
         from portal.accounts.scopes import Area, register_area
+        from applications.intake.services.transition import register_listener
         from portal.accounts.todo import register, register_panel
         from portal.inbox.jobs import register_job
         from portal.inbox.reminders import register_source
         from portal.ui import navigation
+        from portal.webhooks.events import register_events
         from programs.catalog.services import register_on_deadline_moved
 
         mine = navigation.NavItem("applications", _("My applications"), "application_list", "file-text", 20)
@@ -27,6 +29,8 @@ class IntakeConfig(AppConfig):
         register(todo.waiting)
         register_panel(todo.latest)
         register_job(jobs.close_uncorrected)
+        register_events(webhooks.labels())
+        register_listener(webhooks.announce)
         texts.register_all()
         register_source(reminders.DRAFT, reminders.DeadlineSource(reminders.DRAFT, Status.DRAFT))
         register_source(reminders.CORRECTION, reminders.DeadlineSource(reminders.CORRECTION, Status.RETURNED))

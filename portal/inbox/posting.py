@@ -6,7 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -35,23 +35,22 @@ def post(url: str, body: bytes, headers: Mapping[str, str], address: str = "") -
     Unreachable: no connection. Unknown: the other side may have taken it.
     """
     parts = urlsplit(url)
-    connection = _connection(parts.scheme, parts.hostname or "", parts.port, address)
-    begun = time.monotonic()
-    try:
-        connection.connect()
-    except (OSError, ValueError) as error:  # ValueError: a host name that is none
-        connection.close()
-        raise Unreachable(said(error)) from error
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    connection = (_SecureConnection if parts.scheme == "https" else _Connection)(parts.hostname or "", port)
+    connection.address = address
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        with _at_most(connection, EXCHANGE_SECONDS):
+    begun = time.monotonic()
+    with _at_most(connection, EXCHANGE_SECONDS), closing(connection):
+        try:
+            connection.connect()
+        except (OSError, ValueError) as error:  # ValueError: a host name that is none
+            raise Unreachable(said(error)) from error
+        try:
             connection.request("POST", path, body, dict(headers))
             response = connection.getresponse()
             text = response.read(ANSWER_BYTES)
-    except (OSError, http.client.HTTPException) as error:
-        raise Unknown(said(error)) from error
-    finally:
-        connection.close()
+        except (OSError, http.client.HTTPException) as error:
+            raise Unknown(said(error)) from error
     return Answer(response.status, _readable(text), time.monotonic() - begun)
 
 
@@ -71,9 +70,12 @@ class _Connection(http.client.HTTPConnection):
     """Connects to a given address; the Host header names the host all the same."""
 
     address = ""
+    line: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address or self.host, self.port), CONNECT_SECONDS)
+        self.line = socket.create_connection((self.address or self.host, self.port), CONNECT_SECONDS)
+        self.line.settimeout(EXCHANGE_SECONDS)
+        self.sock = self.line
 
 
 class _SecureConnection(_Connection):
@@ -86,21 +88,15 @@ class _SecureConnection(_Connection):
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
 
-def _connection(scheme: str, host: str, port: int | None, address: str) -> _Connection:
-    connection = (_SecureConnection if scheme == "https" else _Connection)(host, port)
-    connection.address = address
-    return connection
-
-
 @contextmanager
 def _at_most(connection: _Connection, seconds: float) -> Iterator[None]:
-    """End the exchange after `seconds`, however slowly the other side drips."""
-    held: socket.socket = connection.sock
-    held.settimeout(seconds)
+    """End the exchange after `seconds`, handshake included, however slowly the other side drips."""
 
     def end() -> None:
-        with suppress(OSError):
-            socket.socket.shutdown(held, socket.SHUT_RDWR)
+        held = connection.sock or connection.line
+        if held is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(held, socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, end)
     timer.daemon = True

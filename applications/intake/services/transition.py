@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,6 +25,14 @@ from programs.catalog.deadlines import last_day
 
 # A correction received in its last second may still wait for the row: the clock does not overtake it.
 UNDER_WAY = timedelta(minutes=5)
+
+Listener = Callable[[Application, ApplicationEvent], None]
+_listeners: list[Listener] = []
+
+
+def register_listener(listener: Listener) -> None:
+    """Have `listener(application, event)` called after every action, in its transaction."""
+    _listeners.append(listener)
 
 
 @dataclass
@@ -64,7 +73,7 @@ def perform(
     application.status, application.status_since = transition.target, at
     application.revision += 1
     application.save()
-    record(
+    event = record(
         ApplicationEvent,
         application,
         kind=transition.event,
@@ -75,6 +84,8 @@ def perform(
         to_status=application.status,
     )
     messages.tell_applicant(application, transition, payload, at)
+    for listener in _listeners:
+        listener(application, event)
     return application
 
 

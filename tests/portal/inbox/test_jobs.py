@@ -6,6 +6,7 @@ from portal.inbox import jobs, reminders
 from portal.inbox.models import Delivery, Heartbeat, Message
 from portal.inbox.services import send
 from portal.inbox.tasks import deliver, deliver_sms, read_bounces, tick
+from portal.webhooks.tasks import send as webhooks_task
 from tests.factories.accounts import UserFactory
 from tests.portal.inbox.token_source import token
 
@@ -55,7 +56,7 @@ def test_a_beat_reminds_and_delivers(source, smtp_server):
 
 def test_the_schedule_names_these_tasks(settings):
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert scheduled == {tick.name, deliver.name, deliver_sms.name, read_bounces.name}
+    assert scheduled == {tick.name, deliver.name, deliver_sms.name, read_bounces.name, webhooks_task.name}
 
 
 def test_a_mail_in_chinese_says_why_it_came():

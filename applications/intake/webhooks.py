@@ -1,0 +1,53 @@
+"""What an organization's systems are told of its applications."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from applications.intake.models import Application, ApplicationEvent
+from applications.intake.serializers import ApplicationSerializer, EventSerializer
+from portal.webhooks.services import publish
+
+PREFIX = "application."
+KINDS: dict[str, str | Promise] = {
+    "submitted": _("Application received"),
+    "taken_back": _("Application taken back"),
+    "withdrawn": _("Application withdrawn"),
+    "discarded": _("Draft discarded"),
+    "accepted": _("Application accepted"),
+    "returned": _("Please correct your application"),
+    "refused": _("Application not admitted"),
+    "approved": _("Application approved"),
+    "declined": _("Application declined"),
+    "lapsed": _("Application closed without correction"),
+}
+LEFT_OUT = {"answers", "actions", "receipt"}  # these depend on who reads
+
+
+class BriefSerializer(ApplicationSerializer):
+    """An application without what depends on the reader."""
+
+    class Meta(ApplicationSerializer.Meta):
+        fields = [name for name in ApplicationSerializer.Meta.fields if name not in LEFT_OUT]
+        read_only_fields = fields
+
+    answers = actions = receipt = None  # type: ignore[assignment]  # takes the inherited fields out
+
+
+def labels() -> dict[str, str | Promise]:
+    """The kinds of events by their full names."""
+    return {PREFIX + kind: label for kind, label in KINDS.items()}
+
+
+def announce(application: Application, event: ApplicationEvent) -> None:
+    """Hand an event of an organization's application to its systems; connected to every action."""
+    if application.organization is None or event.kind not in KINDS:
+        return
+    data: dict[str, Any] = {
+        "application": BriefSerializer(application).data,
+        "event": EventSerializer(event).data,
+        "url": reverse("api_application", args=[application.pk]),
+    }
+    publish(application.organization, PREFIX + event.kind, data, event.at)

@@ -1,0 +1,1 @@
+"""Signed events for an organization's own systems."""

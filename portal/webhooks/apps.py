@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebhooksConfig(AppConfig):
+    name = "portal.webhooks"
+    label = "webhooks"
+    verbose_name = _("Webhooks")
+
+    def ready(self) -> None:
+        """Owners hear of a webhook that was switched off; tokens can be given webhooks."""
+        from portal.accounts.scopes import Area, register_area
+        from portal.inbox.kinds import register_kinds
+        from portal.webhooks.services import MESSAGE_KIND
+
+        register_kinds("webhooks", _("Webhooks"), [MESSAGE_KIND])
+        register_area(Area("webhooks", _("Webhooks"), ("webhooks",)))
