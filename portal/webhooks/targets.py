@@ -22,10 +22,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def resolve(url: str) -> str:
     """The IP address to connect to. Refused says why an address is not taken; LookupError: no such host."""
-    parts = urlsplit(url)
     if sentence := refusal(url):
         raise Refused(sentence)
-    host = str(parts.hostname)
+    host = str(urlsplit(url).hostname)
     try:
         answers = socket.getaddrinfo(host, port_of(url), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
