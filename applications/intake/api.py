@@ -25,6 +25,7 @@ from applications.intake.services.transition import Inputs
 from applications.intake.views.receipts import find_receipt
 from applications.intake.workflow import BY_ACTION
 from portal.accounts.capacities import Capacity, acting_as, held
+from portal.api.exports import Export
 from portal.api.idempotency import Idempotent
 from portal.api.keyset import Keyset
 from portal.api.pagination import Cursor
@@ -125,6 +126,33 @@ def applicant_capacity(request: Request, uscc: str) -> Capacity:
     if found is None:
         raise ValidationError({"organization": [_("You do not belong to an organization with this code.")]})
     return found
+
+
+class ApplicationExport(Export):
+    """Every application the caller may see, as lines."""
+
+    queryset = Application.objects.none()
+    serializer_class = serializers.ApplicationRowSerializer
+    filterset_class = ApplicationFilters
+    keyset = Keyset({"created_at": ("created_at", "id")})
+
+    def get_queryset(self) -> QuerySet[Application]:
+        """What the caller may see."""
+        return readable(self.request)
+
+
+class EventExport(Export):
+    """Every event of the applications the caller may see, oldest first."""
+
+    queryset = ApplicationEvent.objects.none()
+    serializer_class = serializers.EventRowSerializer
+    filter_backends = []
+    keyset = Keyset({"id": ("id",)})
+
+    def get_queryset(self) -> QuerySet[ApplicationEvent]:
+        """Of what the caller may see."""
+        seen = Application.objects.visible_to(acting_as(self.request))
+        return ApplicationEvent.objects.filter(subject__in=seen).select_related("actor")
 
 
 class ApplicationDetail(APIView):

@@ -14,6 +14,8 @@ of_one = [
 ]
 urlpatterns = [
     path("applications/", api.ApplicationList.as_view(), name="api_applications"),
+    path("applications/export/", api.ApplicationExport.as_view(), name="api_applications_export"),
+    path("events/export/", api.EventExport.as_view(), name="api_events_export"),
     path("applications/<uuid:id>/", include(of_one)),
     path("receipts/<slug:code>/", api.ReceiptView.as_view(), name="api_receipt"),
 ]

@@ -110,6 +110,16 @@ class ApplicationSerializer(Sparse, serializers.ModelSerializer):
         ]
 
 
+class ApplicationRowSerializer(ApplicationSerializer):
+    """An application in an export: without the actions, which are for this moment."""
+
+    actions = None  # type: ignore[assignment]  # takes the field away
+
+    class Meta(ApplicationSerializer.Meta):
+        fields = [name for name in ApplicationSerializer.Meta.fields if name != "actions"]
+        read_only_fields = fields
+
+
 class StartSerializer(serializers.Serializer):
     """Which round, and for whom: an organization, or oneself where none is named."""
 
@@ -194,6 +204,16 @@ class EventSerializer(Sparse, serializers.ModelSerializer):
         """The reason and every point, a line each."""
         payload = event.payload or {}
         return "\n".join(filter(None, [payload.get("note", ""), *payload.get("items", [])]))
+
+
+class EventRowSerializer(EventSerializer):
+    """An event in an export, with its application."""
+
+    application = serializers.UUIDField(source="subject_id", read_only=True)
+
+    class Meta(EventSerializer.Meta):
+        fields = ["application", "seq", *EventSerializer.Meta.fields]
+        read_only_fields = fields
 
 
 class ReceiptSerializer(Sparse, serializers.ModelSerializer):

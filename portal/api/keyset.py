@@ -95,6 +95,19 @@ class Keyset:
             _encode(name, keys, found[0], True) if before else None,
         )
 
+    def after[Row: Model](self, rows: QuerySet[Row], cursor: str = "") -> QuerySet[Row]:
+        """All rows in the default ordering, or those behind a cursor."""
+        keys = [replace(key, nullable=_nullable(rows, key.path)) for key in self.orderings[self.default]]
+        query = rows.order_by(*(key.order(False) for key in keys))
+        if not cursor:
+            return query
+        _backwards, values = _decode(cursor, self.default, len(keys))
+        return query.filter(_after(keys, _typed(rows, keys, values), False))
+
+    def cursor(self, row: Model) -> str:
+        """Where a row stands in the default ordering."""
+        return _encode(self.default, self.orderings[self.default], row, False)
+
 
 def _after(keys: Sequence[Key], values: Sequence[Any], backwards: bool) -> Q:
     """Beyond the first key, or tied with it and beyond the second, and so on."""

@@ -99,6 +99,14 @@ class ProblemSchema(AutoSchema):
             operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
         return operation
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """An export takes the filters of its list."""
+        return getattr(self.view, "streams_rows", False) or super()._is_list_view(serializer)
+
+    def _answer(self) -> Any:
+        export = getattr(self.view, "streams_rows", False)
+        return self.view.get_serializer_class() if export else self.get_response_serializers()
+
     def _references(self) -> list[dict[str, str]]:
         names = []
         if operation_needs_sign_in(self):
@@ -107,7 +115,7 @@ class ProblemSchema(AutoSchema):
             names.append("IdempotencyKey")
         if self.method == "PATCH" and getattr(self.view, "revisioned", False):
             names.append("IfMatch")
-        if self.method == "GET" and is_sparse(self.get_response_serializers()):
+        if self.method == "GET" and is_sparse(self._answer()):
             names.append("Fields")
         return [{"$ref": f"#/components/parameters/{name}"} for name in names]
 

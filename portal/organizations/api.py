@@ -13,10 +13,12 @@ from rest_framework.views import APIView
 
 from portal.accounts.capacities import acting_as, oneself
 from portal.accounts.models import User
+from portal.api.exports import Export
 from portal.api.idempotency import Idempotent
+from portal.api.keyset import Keyset
 from portal.api.revisions import expected_revision, tagged
 from portal.organizations import services
-from portal.organizations.filters import OrganizationFilter
+from portal.organizations.filters import OrganizationExportFilter, OrganizationFilter
 from portal.organizations.models import Organization
 from portal.organizations.serializers import OrganizationSerializer
 
@@ -56,6 +58,19 @@ class OrganizationList(Idempotent, generics.ListAPIView):
         answer = Response(OrganizationSerializer(organization).data, status=201)
         answer["Location"] = reverse("api_organization", args=[organization.uscc])
         return tagged(answer, organization.revision)
+
+
+class OrganizationExport(Export):
+    """Every organization the caller may see, as lines."""
+
+    queryset = Organization.objects.none()
+    serializer_class = OrganizationSerializer
+    filterset_class = OrganizationExportFilter
+    keyset = Keyset({"uscc": ("uscc", "id")})
+
+    def get_queryset(self) -> QuerySet[Organization]:
+        """What the caller may see."""
+        return Organization.objects.visible_to(acting_as(self.request)).distinct()
 
 
 class OrganizationDetail(APIView):

@@ -6,6 +6,7 @@ from portal.organizations import api, people_api
 
 urlpatterns = [
     path("organizations/", api.OrganizationList.as_view(), name="api_organizations"),
+    path("organizations/export/", api.OrganizationExport.as_view(), name="api_organizations_export"),
     path("organizations/<str:uscc>/", api.OrganizationDetail.as_view(), name="api_organization"),
     path("organizations/<str:uscc>/members/", people_api.MemberList.as_view(), name="api_members"),
     path("organizations/<str:uscc>/members/<int:pk>/", people_api.MemberDetail.as_view(), name="api_member"),

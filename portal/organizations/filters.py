@@ -12,7 +12,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from portal.accounts.capacities import acting
-from portal.api.keyset import Keyset
 from portal.organizations import uscc
 from portal.organizations.models import AuthorityProof, Organization
 from portal.reference.models import Region, region_prefix
@@ -81,20 +80,8 @@ class OrganizationFilter(django_filters.FilterSet):
         return rows.filter(Q(name__icontains=typed.strip()) | Q(uscc__contains=code)) if code else rows
 
 
-ORDERINGS = Keyset(
-    {
-        "name": ("name", "id"),
-        "-name": ("-name", "id"),
-        "uscc": ("uscc", "id"),
-        "-uscc": ("-uscc", "id"),
-        "created_at": ("created_at", "id"),
-        "-created_at": ("-created_at", "id"),
-    }
-)
-
-
-class OrganizationApiFilter(OrganizationFilter):
-    """The same filters; the API's cursor sorts."""
+class OrganizationExportFilter(OrganizationFilter):
+    """The same filters for an export, which has one order."""
 
     ordering = None
 
