@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import ApiToken, Department, Post, Role, User
+from portal.accounts.security_admin import remove_second_steps
 from portal.accounts.services import confirm_email, save_department
 from portal.accounts.tokens import revoke
 
@@ -55,6 +56,7 @@ class PersonAdmin(UserAdmin):
     search_fields = ["email", "name", "phone"]
     filter_horizontal = []
     inlines = [PostInline, RoleInline]
+    actions = [remove_second_steps]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "phone", "language"]}),

@@ -1,10 +1,7 @@
 """Sign-in of programs, and who they are."""
 
-from allauth.account.models import EmailAddress
-from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,9 +9,10 @@ from rest_framework.views import APIView
 
 from portal.accounts import tokens
 from portal.accounts.capacities import acting_as
-from portal.accounts.models import ApiToken, User
+from portal.accounts.models import ApiToken
 from portal.accounts.serializers import CredentialsSerializer, IssuedTokenSerializer, MeSerializer
-from portal.api.throttling import SignInAccountThrottle, SignInAddressThrottle
+from portal.accounts.token_sign_in import signed_in, took_second_step
+from portal.api.throttling import SignInAddressThrottle
 
 
 class TokenView(APIView):
@@ -22,7 +20,7 @@ class TokenView(APIView):
 
     authentication_classes = []
     permission_classes = [AllowAny]
-    throttle_classes = [SignInAddressThrottle, SignInAccountThrottle]
+    throttle_classes = [SignInAddressThrottle]
 
     def get_authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
@@ -31,16 +29,14 @@ class TokenView(APIView):
         operation_id="create_token", request=CredentialsSerializer, responses={200: IssuedTokenSerializer}
     )
     def post(self, request: Request) -> Response:
-        """Sign in; the answer's token opens the API for 90 days."""
+        """Sign in; the answer's token opens the API for 90 days. `otp` is the code of the second step."""
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        email, password = credentials.validated_data["email"], credentials.validated_data["password"]
-        user = authenticate(request._request, email=email.lower(), password=password)
-        if not isinstance(user, User):
-            raise AuthenticationFailed(_("E-mail address and password do not match an account. Check both."))
-        if not EmailAddress.objects.filter(user=user, verified=True).exists():
-            raise AuthenticationFailed(_("Confirm your e-mail address first: sign in on the pages once."))
-        token, key = tokens.create(user, _("Signed in by program"), ApiToken.Scope.WRITE)
+        data = credentials.validated_data
+        user = signed_in(request, data["email"].lower(), data["password"])
+        second_factor = took_second_step(user, data.get("otp", ""))
+        name = _("Signed in by program")
+        token, key = tokens.create(user, name, ApiToken.Scope.WRITE, second_factor=second_factor)
         issued = IssuedTokenSerializer({"token": key, "expires_at": token.expires_at}).data
         return Response(issued, headers={"Cache-Control": "no-store"})
 

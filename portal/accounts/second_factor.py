@@ -6,13 +6,16 @@ setting MFA_REQUIRED asks a second step of them. Acting for oneself or for an or
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
     get_authentication_records,
     record_authentication,
 )
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
 from portal.accounts.capacities import Capacity
@@ -52,3 +55,12 @@ def note_removal(request: HttpRequest, user: User, **_more: Any) -> None:
     records = get_authentication_records(request, user)
     kept = [record for record in records if record.get("method") != "mfa"]
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
+
+
+def reset(user: User) -> None:
+    """Take all second steps away and sign the person out: an administrator's help, told by mail."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=user).delete()
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+    get_adapter().send_notification_mail("mfa/email/totp_deactivated", user, {"user": user})

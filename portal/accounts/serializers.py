@@ -13,6 +13,12 @@ class CredentialsSerializer(serializers.Serializer[Any]):
 
     email = serializers.EmailField()
     password = serializers.CharField(trim_whitespace=False)
+    otp = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=20,
+        help_text="Of the authenticator app, or a recovery code: where the account has a second step.",
+    )
 
 
 class IssuedTokenSerializer(serializers.Serializer[Any]):

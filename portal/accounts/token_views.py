@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.accounts import scopes, tokens
 from portal.accounts.capacities import capacities_of, held
 from portal.accounts.models import ApiToken, User
+from portal.accounts.second_factor import passed
 from portal.accounts.token_forms import TokenForm
 
 MOST_TOKENS = 100
@@ -55,7 +56,9 @@ def create_token(request: HttpRequest) -> HttpResponse:
         status = 422 if form.errors else 200
         return render(request, "accounts/token_new.html", {"form": form}, status=status)
     data = form.cleaned_data
-    token, key = tokens.create(user, data["name"], data["scope"], form.lifetime(), form.limits())
+    token, key = tokens.create(
+        user, data["name"], data["scope"], form.lifetime(), form.limits(), second_factor=passed(request)
+    )
     return render(request, "accounts/token.html", {"token": token, "key": key, "lines": in_words(token)})
 
 

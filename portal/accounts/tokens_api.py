@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from portal.accounts import scopes, tokens
 from portal.accounts.capacities import acting_as, capacities_of, held
 from portal.accounts.models import ApiToken
+from portal.accounts.second_factor import passed
 from portal.accounts.token_forms import MOST_ADDRESSES, networks
 from portal.api.fields import Sparse
 from portal.api.keyset import Keyset
@@ -109,7 +110,9 @@ class TokenList(generics.ListAPIView[ApiToken]):
         data = asked.validated_data
         limits = tokens.Limits(data.get("scopes", []), data.get("capacity", ""), data.get("addresses", []))
         user, lifetime = acting_as(request).user, timedelta(days=data["days"])
-        token, key = tokens.create(user, data["name"], data["scope"], lifetime, limits)
+        token, key = tokens.create(
+            user, data["name"], data["scope"], lifetime, limits, second_factor=inherited(request)
+        )
         token.key = key  # type: ignore[attr-defined]  # for this answer only
         made = MadeTokenSerializer(token, context={"request": request}).data
         return Response(made, status=201, headers={"Cache-Control": "no-store"})
@@ -130,3 +133,10 @@ def may_manage(request: Request) -> None:
     """A narrowed token could make a wider one, a stolen session one that outlives it."""
     if not isinstance(request.auth, ApiToken) or tokens.is_narrow(request.auth):
         raise PermissionDenied(_("Tokens are managed by a token that may do everything, or on the page."))
+
+
+def inherited(request: Request) -> bool:
+    """A token made by a token knows as much about a second step as the one that made it."""
+    if isinstance(request.auth, ApiToken):
+        return request.auth.second_factor
+    return passed(request._request)

@@ -21,7 +21,7 @@ from portal.api.keyset import Keyset
 from portal.api.pagination import Cursor
 from portal.api.problems import Refused
 from portal.api.revisions import check_revision, expected_revision, tagged
-from portal.api.throttling import SignInAccountThrottle, SignInAddressThrottle
+from portal.api.throttling import SignInAddressThrottle
 
 
 class Line(serializers.Serializer[Any]):
@@ -109,7 +109,7 @@ class MakeSecret(Make):
 
 class SignIn(APIView):
     permission_classes = (AllowAny,)
-    throttle_classes = (SignInAddressThrottle, SignInAccountThrottle)
+    throttle_classes = (SignInAddressThrottle,)
 
     def post(self, request: Request) -> Response:
         return Response({})
