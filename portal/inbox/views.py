@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.capacities import acting_as
 from portal.inbox import kinds
+from portal.inbox.addresses import is_suppressed
 from portal.inbox.filters import MessageFilter
 from portal.inbox.models import Message
 from portal.inbox.navigation import unread
@@ -37,6 +38,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
         "chosen": request.GET.get("kind", ""),
         "only_unread": request.GET.get("unread") == "true",
         "unread": unread(request),
+        "rejecting": is_suppressed(capacity.user.email),
         "upcoming": upcoming_for(capacity.user, timezone.now())[:UPCOMING_SHOWN],
     }
     return render(request, "inbox/messages.html", context)
