@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.inbox import reminders
+from portal.inbox import digests, reminders
 from portal.inbox.models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -37,3 +37,4 @@ def run_all(now: datetime) -> None:
 
 
 register_job(reminders.run)
+register_job(digests.run)

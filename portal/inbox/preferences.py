@@ -73,13 +73,14 @@ def choose(chosen: Mapping[str, Choice], quiet: Quiet | None = None, *, by: Capa
     verified number.
     """
     if any(choice.sms for choice in chosen.values()) and not verified_mobile(by.user):
-        raise Refused(_("Text messages need a mobile number that you have confirmed. Add it to your account."))
+        raise Refused(_("Text messages need a confirmed mobile number. Add one to your account first."))
     for key in chosen:
         group = kinds.group(key)
         if group is None:
             raise Refused(_("There is no group of messages “%(key)s”.") % {"key": key})
         if group.legal:
-            raise Refused(_("“%(group)s” cannot be changed: these letters always come.") % {"group": group.label})
+            sentence = _("“%(group)s” cannot be changed: these letters always come.")
+            raise Refused(sentence % {"group": group.label})
     if quiet and quiet.begins == quiet.ends:
         raise Refused(_("Quiet hours begin and end at different times."))
     for key, choice in chosen.items():
