@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from portal.inbox import calendar_pages, mailbox, notifications, unsubscribing, views
+from portal.inbox import calendar_pages, mailbox, notifications, notifications, unsubscribing, views
 
 urlpatterns = [
     path("messages/", views.message_list, name="messages"),
     path("messages/read/", views.messages_read, name="messages_read"),
     path("messages/upcoming/", views.messages_upcoming, name="messages_upcoming"),
     path("messages/<int:pk>/", views.message, name="message"),
+    path("account/notifications/", notifications.notifications, name="notifications"),
     path("account/notifications/", notifications.notifications, name="notifications"),
     path("calendar/", calendar_pages.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar_pages.calendar, name="calendar_year"),

@@ -122,6 +122,7 @@ ORGANIZATION = [
 MESSAGES = [
     Stop("messages"),
     Stop("messages_upcoming"),
+    Stop("notifications"),
     Stop("message", one(lambda w: w.notices["owner"].pk)),
 ]
 REGISTER = [
