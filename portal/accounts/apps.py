@@ -17,5 +17,8 @@ class AccountsConfig(AppConfig):
 
         for shell in ("firm", "expert", "auditor", "admin"):
             register(shell, NavItem("todo", _("To do"), "dashboard", "list-check", 10, todo.waiting))
+        people = _("People of the department")
+        for shell in ("official", "admin"):
+            register(shell, NavItem("people", people, "department_people", "users", 80, None, "manage"))
         register_area(Area("account", _("My account"), ("me", "tokens", "auth"), personal=True))
         following.connect()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/tokens/", token_views.create_token, name="create_token"),
     path("account/tokens/<int:pk>/revoke/", token_views.revoke_token, name="revoke_token"),
     path("", include("portal.accounts.sign_in_urls")),
+    path("", include("portal.accounts.department.urls")),
     path("account/logout/", allauth.logout, name="account_logout"),
     path("account/signup/", allauth.signup, name="account_signup"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),

@@ -123,8 +123,12 @@ class Post(models.Model):
 
     def is_in_force(self) -> bool:
         """Whether it gives a capacity today."""
-        today = timezone.localdate()
-        return self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)
+        return self.starts_on <= timezone.localdate() and not self.is_over()
+
+    def is_over(self) -> bool:
+        """Whether its last day has passed, or it was taken back before its first."""
+        last = self.ends_on
+        return last is not None and (last < timezone.localdate() or last < self.starts_on)
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):

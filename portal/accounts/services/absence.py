@@ -40,14 +40,15 @@ def enter_leave(
 
 
 @transaction.atomic
-def end_absence(deputy_id: int, *, on: date, reason: str = "", by: Capacity) -> Deputy:
-    """Dismiss a deputy or end a leave with the day `on`; the queue stays where it is until handed over."""
+def end_absence(deputy_id: int, *, on: date | None = None, reason: str = "", by: Capacity) -> Deputy:
+    """Dismiss a deputy or end a leave, at once or with the day `on`; the queue stays until handed over."""
     post = locked_post(Deputy.objects.values_list("post", flat=True).get(pk=deputy_id))
     refuse(absence_refusal(by, post))
     found = Deputy.objects.select_for_update(of=("self",)).get(pk=deputy_id)
     today = timezone.localdate()
     if found.ends_on is not None and found.ends_on < today:
         raise Refused(_("This has ended already."))
+    on = on or today - DAY
     if on < today - DAY:
         raise Refused(_("This cannot end in the past. Choose today or a later day."))
     found.post = post
