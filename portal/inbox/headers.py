@@ -38,14 +38,14 @@ def unsubscribe_link(recipient: User, kind: str) -> str:
 
 def unsubscribe_address(user_id: int, group: str) -> str:
     """A signed address that works without signing in, however old the mail is."""
-    token = signing.dumps([user_id, group], salt=SALT)
+    token = signing.Signer(salt=SALT).sign_object([user_id, group])
     return emails.absolute(reverse("unsubscribe", args=[token]))
 
 
 def read_token(token: str) -> tuple[int, str] | None:
     """The person and the group of a signed address; None when we did not sign it."""
     try:
-        user_id, group = signing.loads(token, salt=SALT)
+        user_id, group = signing.Signer(salt=SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     return user_id, group
