@@ -1,0 +1,1 @@
+"""What an operator wants to know before people notice: each check says what it saw and what to do."""

@@ -1,0 +1,65 @@
+"""What happens while nobody looks: the worker, the clock, letters, the calendar."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import redis
+from django.utils import timezone
+
+from portal.inbox.models import Delivery, Heartbeat
+from portal.inbox.workdays import unconfirmed_years
+from portal.operations.doctor.findings import Finding, ok, problem, warning
+from portal.ui.health import HEARTBEAT_LIMIT, has_redis
+
+LATE = timedelta(minutes=15)
+NEXT_YEAR_FROM = 11  # the State Council announces a year's holidays in November of the year before
+
+
+def broker() -> Iterator[Finding]:
+    try:
+        has_redis()
+        yield ok("redis", "answers")
+    except (redis.RedisError, OSError):
+        yield warning(
+            "redis", "It does not answer: mails leave minutes later.", "Start it; look at REDIS_URL."
+        )
+
+
+def worker() -> Iterator[Finding]:
+    """The heart beats when the clock asks and a worker does."""
+    beat = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+    advice = "Start `celery --app portal worker` and one `celery --app portal beat`."
+    if beat is None:
+        yield problem("worker", "No worker has ever run: nothing is sent.", advice)
+    elif timezone.now() - beat > HEARTBEAT_LIMIT:
+        yield problem("worker", f"The last sign of life is of {beat:%Y-%m-%d %H:%M} UTC.", advice)
+    else:
+        yield ok("worker", "lives, and so does the clock")
+
+
+def letters() -> Iterator[Finding]:
+    late = Delivery.objects.filter(
+        status__in=["pending", "sending"], due_at__lt=timezone.now() - LATE
+    ).count()
+    dead = Delivery.objects.filter(status="dead").count()
+    if late:
+        yield problem(
+            "letters", f"{late} have been due for 15 minutes.", "See the checks of worker and mail."
+        )
+    if dead:
+        yield warning("letters", f"{dead} were given up.", "Look at the deliveries in the admin.")
+    if not late and not dead:
+        yield ok("letters", "none waits too long, none was given up")
+
+
+def calendar() -> Iterator[Finding]:
+    today = timezone.localdate()
+    years = unconfirmed_years(today, today)
+    if today.month >= NEXT_YEAR_FROM:
+        years += unconfirmed_years(date(today.year + 1, 1, 1), date(today.year + 1, 1, 1))
+    advice = "Enter or import the days in the admin, then confirm the year."
+    for year in years:
+        kind = problem if year == today.year else warning
+        yield kind("calendar", f"The working days of {year} are not confirmed.", advice)
+    if not years:
+        yield ok("calendar", "confirmed as far as it is announced")
