@@ -212,6 +212,8 @@ ADMIN = [
     Stop("admin:inbox_calendarday_import"),
     Stop("admin:inbox_calendarday_misplaced"),
     Stop("admin:inbox_delivery_changelist"),
+    Stop("admin:operations_banner_changelist"),
+    Stop("admin:operations_banner_add"),
     change("inbox_delivery", lambda w: w.mail),
 ]
 
@@ -259,6 +261,9 @@ NO_PAGE = {
     "application_file": "a download",
     "proof_file": "a download",
     "api_schema": "for machines",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "metrics": "for machines",
     "admin:login": "leads to the portal's sign-in",
     "admin:logout": "POST only",
     "admin:password_change_done": "follows a POST",
