@@ -19,7 +19,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from portal.api.keyset import BadCursor, Keyset
 
 MEDIA_TYPE = "application/x-ndjson"
-CHUNK = 500
+CHUNK = 200
 CURSOR = OpenApiParameter(
     "cursor", str, description="The `cursor` of the last line that arrived: go on after it."
 )

@@ -124,3 +124,34 @@ def test_a_request_still_under_way_is_said_so(transactional_db):
     done.set()
     thread.join()
     assert make(client).status_code == 201
+
+
+def test_two_requests_at_once_have_one_effect(transactional_db):
+    """Two connections, one key: the effect happens once, whoever is second hears so or gets the answer."""
+    signed_in()
+    answers, start = [], threading.Barrier(2)
+
+    def ask() -> None:
+        client = signed_in()
+        start.wait(10)
+        answers.append(make(client).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _thread in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) in ([201, 201], [201, 409])
+    assert Department.objects.count() == IdempotentReply.objects.count() == 1
+
+
+def test_after_a_crash_the_same_request_does_it(transactional_db):
+    """A request that loses the database on the way leaves neither effect nor answer."""
+    client = signed_in()
+    assert make(client, HTTP_X_SEVERED="1").status_code == 500
+    connections.close_all()
+    assert not Department.objects.exists()
+    first, again = make(client), make(client)
+    assert (first.status_code, again.status_code, again["Idempotency-Replayed"]) == (201, 201, "true")
+    assert Department.objects.count() == 1

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import connection
 from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
@@ -94,6 +95,8 @@ class Make(Idempotent, APIView):
     def post(self, request: Request) -> Response:
         code = request.data["code"]
         made = Department.objects.create(code=code, name=code, level="city", region_id="310000")
+        if "X-Severed" in request.headers:
+            connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
         if code == "refused":
             raise Refused("不行。")
         if code == "too far":
