@@ -16,7 +16,7 @@ class Banner(models.Model):
 
     text = models.CharField(_("text"), max_length=200)
     text_en = models.CharField(_("text in English"), max_length=300, blank=True)
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.NOTICE)
+    level = models.PositiveSmallIntegerField(_("severity"), choices=Level, default=Level.NOTICE)
     starts_at = models.DateTimeField(_("shown from"))
     ends_at = models.DateTimeField(_("shown until"))
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=200, verbose_name='text')),
                 ('text_en', models.CharField(blank=True, max_length=300, verbose_name='text in English')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Notice'), (2, 'Warning'), (3, 'Disturbance')], default=1, verbose_name='level')),
+                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Notice'), (2, 'Warning'), (3, 'Disturbance')], default=1, verbose_name='severity')),
                 ('starts_at', models.DateTimeField(verbose_name='shown from')),
                 ('ends_at', models.DateTimeField(verbose_name='shown until')),
             ],
