@@ -1,6 +1,7 @@
 """In what capacity a request acts: `request.capacity` and `request.capacities`."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from portal.accounts.capacities import Capacity, capacities_of, held
 from portal.accounts.models import User
+from portal.accounts.stale_pages import refused
 
 SESSION_KEY = "capacity"
 
@@ -20,7 +22,7 @@ def in_session(request: HttpRequest, capacities: list[Capacity]) -> Capacity:
 class CapacityMiddleware:
     """Sets both lazily for who is signed in; None and [] for a visitor, without a query.
 
-    Keeps what the signed-in read out of shared caches.
+    Keeps what the signed-in read out of shared caches, and refuses forms that were shown to another capacity.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,6 +36,10 @@ class CapacityMiddleware:
             # computer does not get it without asking again. Downloads and forms say so themselves.
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """After the check of the form's origin."""
+        return refused(request)
 
 
 def attach(request: HttpRequest) -> None:

@@ -1,5 +1,7 @@
 """Pages of people."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.accounts import todo
-from portal.accounts.capacities import acting_as, held
+from portal.accounts.capacities import Capacity, acting_as, held
 from portal.accounts.forms import AccountForm
 from portal.accounts.languages import remember_language
 from portal.accounts.middleware import SESSION_KEY
@@ -19,6 +21,7 @@ from portal.accounts.models import User
 from portal.accounts.phones import masked, verified_mobile
 from portal.accounts.second_factor import has_factor
 from portal.accounts.token_views import in_words, live_tokens, person
+from portal.ui import navigation
 
 # Pages that every capacity may read: a switch stays there.
 SHARED_PAGES = ("/programs/", "/policies/", "/help/", "/account/", "/messages/", "/rounds/")
@@ -52,10 +55,25 @@ def switch_capacity(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     request.session[SESSION_KEY] = chosen.key
+    back = request.POST.get("back", "")  # a page that the chosen capacity is known to read
+    if back and own_address(request, back):
+        return redirect(back)
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    stays = safe and target.startswith(SHARED_PAGES)
+    stays = own_address(request, target) and readable_by(chosen, target)
     return redirect(target if stays else "dashboard")
+
+
+def own_address(request: HttpRequest, target: str) -> bool:
+    """Whether the address is one of the portal's."""
+    return url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+
+
+def readable_by(capacity: Capacity, target: str) -> bool:
+    """Whether the page is for everybody, or stands in the navigation of the capacity."""
+    if target.startswith(SHARED_PAGES):
+        return True
+    path = urlsplit(target).path
+    return path in {url for _item, url in navigation.resolved(navigation.SHELLS[capacity.kind])}
 
 
 @login_required

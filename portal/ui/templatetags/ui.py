@@ -17,6 +17,8 @@ from typing import Any
 from django import template
 from django.contrib.admin.models import LogEntry
 from django.forms import BaseForm, BoundField
+from django.template.base import Parser, Token
+from django.template.defaulttags import CsrfTokenNode
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,8 +30,27 @@ from portal.ui.formats import amounts, dates
 register = template.Library()
 
 EMPTY = "—"
+SHOWN_TO = "shown_to"  # the field that names the capacity a form was shown to
 NOTICE_ICONS = {"": "info-circle", "ok": "circle-check", "warn": "alert-triangle", "bad": "alert-circle"}
 BADGE_ICONS = {"ok": "check", "info": "clock", "warn": "alert-triangle", "bad": "x", "": "circle-dashed"}
+
+
+class FormTokenNode(CsrfTokenNode):
+    """The token of a form, and whom the page was shown to: another window may switch the capacity."""
+
+    def render(self, context: template.Context) -> SafeString:
+        """Two hidden fields; a visitor's form has the token only."""
+        token = super().render(context)
+        capacity = getattr(context.get("request"), "capacity", None)
+        if not token or capacity is None:
+            return SafeString(token)
+        return format_html('{}<input type="hidden" name="{}" value="{}">', token, SHOWN_TO, capacity.key)
+
+
+@register.tag
+def csrf_token(parser: Parser, token: Token) -> FormTokenNode:
+    """Every form of the portal, the admin's and the library's too, carries both."""
+    return FormTokenNode()
 
 
 @register.simple_tag
