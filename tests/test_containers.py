@@ -20,7 +20,17 @@ COMMANDS = {name: service.get("command", WEB) for name, service in OURS.items()}
 
 
 def test_services_are_those_of_the_portal():
-    assert set(SERVICES) == {"postgres", "redis", "mail", "migrate", "cache", "web", "worker", "beat"}
+    assert set(SERVICES) == {
+        "postgres",
+        "redis",
+        "mail",
+        "migrate",
+        "cache",
+        "web",
+        "worker",
+        "beat",
+        "backup",
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -5,7 +5,7 @@ the release before has stopped using; and it holds no lock that lets everybody w
 otherwise for a good reason carries it: `safe_because = "…"` on the class.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.operations import AddIndexConcurrently
@@ -67,7 +67,7 @@ def findings(migration: Migration, before: ProjectState, new: set[tuple[str, str
         yield Finding(name, TWO_STEPS)
 
 
-def database_operations(steps: list[Operation]) -> Iterator[Operation]:
+def database_operations(steps: Sequence[Operation]) -> Iterator[Operation]:
     for step in steps:
         if isinstance(step, ops.SeparateDatabaseAndState):
             yield from database_operations(step.database_operations)
@@ -100,7 +100,7 @@ def on_new_field(field: Field) -> str:
         return ""
     if not field.null and field.db_default is NOT_PROVIDED:
         return DEFAULT
-    return UNIQUE if field.unique else INDEX if field.db_index else ""
+    return UNIQUE if field.unique else INDEX if getattr(field, "db_index", False) else ""
 
 
 def on_changed_field(operation: ops.AlterField, app: str, state: ProjectState) -> str:
@@ -115,4 +115,7 @@ def on_changed_field(operation: ops.AlterField, app: str, state: ProjectState) -
         ignored = {"null"} if new.null else set()
         if type(old) is type(new) and (new.max_length or 0) >= (old.max_length or 0):
             ignored.add("max_length")
-        return REWRITE if editor._field_should_be_altered(old, new, ignore=ignored) else ""
+        altered = editor._field_should_be_altered(  # type: ignore[attr-defined]  # what migrations themselves ask
+            old, new, ignore=ignored
+        )
+        return REWRITE if altered else ""

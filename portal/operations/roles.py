@@ -70,7 +70,7 @@ def ownership(names: dict[str, sql.Identifier]) -> Iterator[sql.Composable]:
 
 def quoted(name: str) -> sql.Composable:
     """A name as PostgreSQL itself wrote it, quotes included."""
-    return sql.SQL(name)  # type: ignore[arg-type]  # from the system's own catalog
+    return sql.SQL(name)
 
 
 def rows(query: str) -> list[tuple[str, ...]]:

@@ -41,7 +41,7 @@ def queue(now: datetime) -> Iterable[Sample]:
     """Hints that no worker has taken yet."""
     with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
         try:
-            return [({"queue": "celery"}, int(client.llen("celery")))]  # type: ignore[arg-type]  # not awaitable
+            return [({"queue": "celery"}, int(client.llen("celery")))]
         except redis.RedisError:
             return []
 

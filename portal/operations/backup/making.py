@@ -92,7 +92,7 @@ def copy(where: Shelf, sha256: str, size: int) -> bool:
 
 def one(database: psycopg.Connection, query: str) -> str:
     """The one value of a query."""
-    row = database.execute(query).fetchone()  # type: ignore[call-overload]  # a constant of this module
+    row = database.execute(query).fetchone()
     assert row is not None
     return str(row[0])
 

@@ -29,7 +29,7 @@ def restore(where: Shelf, backup: Backup, overwrite: bool = False) -> None:
         raise BackupError("This backup is damaged. " + " ".join(wrong[:5]))
     refuse_newer(backup)
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's wrapper has it
     make_empty(overwrite)
     server.run(
         "pg_restore", "--no-owner", "--no-privileges", "--no-comments", "--single-transaction",
@@ -73,7 +73,7 @@ def bring_back(source: Path, sha256: str, size: int) -> None:
     folder = Path(settings.MEDIA_ROOT, "incoming")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft, source.open("rb") as content:
-        shelf.sha256_of(content, draft)  # type: ignore[arg-type]  # a wrapper round a binary file
+        shelf.sha256_of(content, draft)
     try:
         place().keep(Arrival(Path(draft.name), sha256, size))
     finally:

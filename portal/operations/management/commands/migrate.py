@@ -1,9 +1,8 @@
 """`manage.py migrate`, which waits for a lock only a moment: everybody else waits behind it."""
 
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
@@ -11,7 +10,7 @@ LOCK_SECONDS, STATEMENT_SECONDS = 5, 900
 
 
 class Command(migrate.Command):
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
             "--lock-seconds", type=int, default=LOCK_SECONDS, help="how long to wait for a lock (5)"
