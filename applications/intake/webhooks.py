@@ -4,25 +4,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from applications.intake.models import Application, ApplicationEvent
 from applications.intake.serializers import ApplicationSerializer, EventSerializer
+from applications.intake.texts import LABELS
+from applications.intake.workflow import TRANSITIONS
 from portal.webhooks.services import publish
 
 PREFIX = "application."
-KINDS: dict[str, str | Promise] = {
-    "submitted": _("Application received"),
-    "taken_back": _("Application taken back"),
-    "withdrawn": _("Application withdrawn"),
-    "discarded": _("Draft discarded"),
-    "accepted": _("Application accepted"),
-    "returned": _("Please correct your application"),
-    "refused": _("Application not admitted"),
-    "approved": _("Application approved"),
-    "declined": _("Application declined"),
-    "lapsed": _("Application closed without correction"),
-}
+KINDS = tuple(transition.event for transition in TRANSITIONS)
 LEFT_OUT = {"answers", "actions", "receipt"}  # these depend on who reads
 
 
@@ -38,7 +28,7 @@ class BriefSerializer(ApplicationSerializer):
 
 def labels() -> dict[str, str | Promise]:
     """The kinds of events by their full names."""
-    return {PREFIX + kind: label for kind, label in KINDS.items()}
+    return {PREFIX + kind: LABELS[kind] for kind in KINDS}
 
 
 def announce(application: Application, event: ApplicationEvent) -> None:

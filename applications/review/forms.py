@@ -83,3 +83,15 @@ class ActionForm(forms.Form):
             due_on=data.get("due_on"),
             amount=data.get("amount"),
         )
+
+
+class CircularForm(forms.Form):
+    """What a department writes to many applicants."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text=_("{number}, {program} and {applicant} are replaced for each application."),
+    )

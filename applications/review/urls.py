@@ -1,10 +1,13 @@
 from django.urls import path
 
-from applications.review import views
+from applications.review import circular_views, views
 
 urlpatterns = [
     path("workbench/", views.workbench, name="workbench"),
     path("workbench/export/", views.workbench_export, name="workbench_export"),
+    path("workbench/messages/new/", circular_views.circular_new, name="circular_new"),
+    path("workbench/messages/<uuid:pk>/", circular_views.circular, name="circular"),
+    path("workbench/messages/<uuid:pk>/send/", circular_views.circular_send, name="circular_send"),
     path("workbench/<uuid:pk>/", views.review_application, name="review_application"),
     path("workbench/<uuid:pk>/<slug:action>/", views.review_action, name="review_action"),
 ]

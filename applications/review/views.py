@@ -85,7 +85,7 @@ def _with(request: HttpRequest, **changes: str | None) -> str:
     return f"{request.path}?{query.urlencode()}"
 
 
-def _selection(request: HttpRequest) -> tuple[Any, Any, QueueFilter, str]:
+def selection(request: HttpRequest) -> tuple[Any, Any, QueueFilter, str]:
     """Everything the address selects: (all rows of the filters, rows of the view, the filter, view key)."""
     capacity, now = official(request), timezone.now()
     chosen = request.GET.get("view", VIEWS[0].key)
@@ -100,7 +100,7 @@ def _selection(request: HttpRequest) -> tuple[Any, Any, QueueFilter, str]:
 @require_GET
 def workbench(request: HttpRequest) -> HttpResponse:
     """The queue: views with counts, filters in the address, keyset pages."""
-    rows, selected, found, chosen = _selection(request)
+    rows, selected, found, chosen = selection(request)
     ordering = request.GET.get("ordering", KEYSET.default)
     try:
         page = KEYSET.page(selected, PAGE_SIZE, ordering, request.GET.get("cursor", ""))
@@ -128,7 +128,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @require_GET
 def workbench_export(request: HttpRequest) -> HttpResponse:
     """What the address selects as XLSX, formula injection escaped."""
-    _rows, selected, _found, chosen = _selection(request)
+    _rows, selected, _found, chosen = selection(request)
     return spreadsheet_response(queue_workbook(selected.order_by("due_at", "id")), f"queue-{chosen}.xlsx")
 
 

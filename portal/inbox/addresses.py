@@ -1,6 +1,7 @@
 """Addresses that reject our mail: written to no more until their owner says that they work again."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from portal.inbox.models import Suppression
@@ -39,6 +40,12 @@ def lift(address: str) -> bool:
 def is_suppressed(address: str) -> bool:
     """Whether nothing is sent to this address."""
     return Suppression.objects.filter(address=address.lower()).exists()
+
+
+def suppressed_among(found: Iterable[str]) -> set[str]:
+    """Those of these addresses, in lower case, to which nothing is sent."""
+    lowered = {address.lower() for address in found}
+    return set(Suppression.objects.filter(address__in=lowered).values_list("address", flat=True))
 
 
 def on_confirmed(email_address: Any, **_signal: Any) -> None:
