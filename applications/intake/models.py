@@ -105,6 +105,14 @@ class Application(models.Model):
     amount_approved = models.DecimalField(
         _("amount approved, yuan"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_applications",
+        verbose_name=_("case officer"),
+    )
     times_returned = models.PositiveSmallIntegerField(_("times returned"), default=0)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     created_by = models.ForeignKey(
