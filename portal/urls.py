@@ -38,7 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     *(path("api/v1/", include(module)) for module in API),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("api/docs/", views.api_docs, name="api_docs"),
 ]
 
 handler400 = views.bad_request

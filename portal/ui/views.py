@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from portal.ui.api_reference import reference
 from portal.ui.context_processors import THEMES, theme_of
 from portal.ui.texts import current_language, html_language
 

@@ -105,6 +105,7 @@ APPLYING = [
     Stop("letter", letters),
 ]
 ACCOUNT = [
+    Stop("create_token"),
     Stop("account_settings"),
     Stop("account_change_password"),
     Stop("account_reauthenticate"),
@@ -230,7 +231,6 @@ NO_PAGE = {
     "change_member": "POST only",
     "remove_member": "POST only",
     "answer_access": "POST only",
-    "create_token": "its page follows a POST: tests/portal/accounts",
     "review_action": "its page follows a POST: tests/applications/review",
     "application_edit": "leads to the first open part",
     "account_verify_phone": "needs a code on its way: tests/portal/accounts/test_phones",

@@ -1,0 +1,2 @@
+curl --silent --fail-with-body "$KECHUANG/api/v1/me/" \
+  --header "Authorization: Bearer $TOKEN"
