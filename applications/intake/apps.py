@@ -11,7 +11,9 @@ class IntakeConfig(AppConfig):
         """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
         from applications.intake import jobs, messages, reminders, texts, todo, webhooks
         from applications.intake.workflow import Status
+        from portal.accounts import queues
         from portal.accounts.scopes import Area, register_area
+        from applications.intake.services import handling
         from applications.intake.services.transition import register_listener
         from portal.accounts.todo import register, register_panel
         from portal.inbox.jobs import register_job
@@ -29,6 +31,9 @@ class IntakeConfig(AppConfig):
         register(todo.waiting)
         register_panel(todo.latest)
         register_job(jobs.close_uncorrected)
+        register_job(jobs.hand_over_due)
+        queues.register(handling.Handled())
+        register_listener(handling.redirect_to_deputy)
         register_events(webhooks.labels())
         register_listener(webhooks.announce)
         texts.register_all()

@@ -12,6 +12,7 @@ from portal.ui.texts import current_language
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
+    from portal.accounts.models import User
     from portal.organizations.models import Organization
     from programs.catalog.models import Round
 
@@ -31,6 +32,23 @@ def may_edit(application: Application, capacity: "Capacity") -> bool:
 def handles(application: Application, capacity: "Capacity") -> bool:
     """Has a post in the department that handles the round."""
     return capacity.department is not None and capacity.department.pk == application.round.department_id
+
+
+def assigning_refusal(application: Application, to: "User | None", capacity: "Capacity") -> str | None:
+    """Why the application cannot be given to this person; None when it can. The head and who has it may give it
+    to anybody; others may take what nobody has."""
+    if not handles(application, capacity):
+        return _("Only %(department)s handles this round.") % {"department": application.round.department.name}
+    acts_for = {capacity.user.pk, capacity.acting_for.pk if capacity.acting_for else None}
+    if capacity.role == "head" or (application.handler_id and application.handler_id in acts_for):
+        return None
+    if application.handler is None and to is not None and to.pk in acts_for:
+        return None
+    if application.handler is None:
+        return _("Only the head gives applications to others. You may take this one yourself.")
+    return _("This application lies with %(person)s. Ask them or the head to hand it over.") % {
+        "person": application.handler
+    }
 
 
 def in_time(application: Application, at: datetime) -> bool:

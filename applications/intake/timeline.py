@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from applications.intake import acting
 from applications.intake.models import ApplicationEvent, Letter
 from applications.intake.workflow import Status
 
@@ -24,7 +25,9 @@ TITLES: dict[str, Promise] = {
     "approved": pgettext_lazy("status", "Approved"),
     "declined": gettext_lazy("Declined"),
     "lapsed": gettext_lazy("Closed without correction"),
+    "handler_changed": gettext_lazy("Case officer changed"),
 }
+INTERNAL = ("handler_changed",)  # the department's own affair: applicants do not read it
 STOPPED = {Status.RETURNED, Status.REFUSED, Status.DECLINED, Status.LAPSED}
 
 
@@ -39,25 +42,33 @@ class Entry:
     letter: Letter | None = None
 
 
-def timeline(events: QuerySet[ApplicationEvent], letters: Iterable[Letter]) -> list[Entry]:
-    """Newest first; the newest is marked when it waits for somebody."""
+def timeline(
+    events: QuerySet[ApplicationEvent], letters: Iterable[Letter], *, internal: bool = False
+) -> list[Entry]:
+    """Newest first; the newest is marked when it waits for somebody. `internal`: for officials."""
     by_number = {letter.number: letter for letter in letters}
     rows = events.select_related("actor").order_by("-seq")
-    return [_entry(event, by_number, newest=index == 0) for index, event in enumerate(rows)]
+    found = list(rows if internal else rows.exclude(kind__in=INTERNAL))
+    people = acting.People(found)
+    return [_entry(event, by_number, people, newest=index == 0) for index, event in enumerate(found)]
 
 
-def _entry(event: ApplicationEvent, letters: dict[str, Letter], newest: bool) -> Entry:
+def _entry(
+    event: ApplicationEvent, letters: dict[str, Letter], people: acting.People, newest: bool
+) -> Entry:
     payload = event.payload or {}
     state = "stop" if newest and event.to_status in STOPPED else "done"
     letter = letters.get(payload.get("letter", ""))
-    return Entry(TITLES.get(event.kind, event.kind), event.at, _sentence(event), state, letter)
+    return Entry(TITLES.get(event.kind, event.kind), event.at, _sentence(event, people), state, letter)
 
 
-def _sentence(event: ApplicationEvent) -> str:
+def _sentence(event: ApplicationEvent, people: acting.People) -> str:
     """Who, with what words, and every point."""
-    payload = event.payload or {}
+    payload, who = event.payload or {}, people.who(event)
     note, items = payload.get("note", ""), payload.get("items", [])
-    said = _("%(who)s: %(words)s") % {"who": who(event), "words": note} if note else who(event)
+    if event.kind == "handler_changed":
+        note = people.handed_over(payload)
+    said = _("%(who)s: %(words)s") % {"who": who, "words": note} if note else who
     return "\n".join([said, *(f"{n}. {item}" for n, item in enumerate(items, 1))])
 
 

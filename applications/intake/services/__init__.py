@@ -3,6 +3,7 @@
 from applications.intake.services.answers import Conflict, Saved, fingerprint, save_answers
 from applications.intake.services.attachments import attach, detach
 from applications.intake.services.checking import Incomplete, check
+from applications.intake.services.handling import assign
 from applications.intake.services.start import LimitReached, start
 from applications.intake.services.transition import lapse_overdue, perform
 
@@ -11,6 +12,7 @@ __all__ = [
     "Incomplete",
     "LimitReached",
     "Saved",
+    "assign",
     "attach",
     "check",
     "detach",
