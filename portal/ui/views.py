@@ -39,12 +39,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/accessibility.html")
 
 
-@require_safe
-def api_docs(request: HttpRequest) -> HttpResponse:
-    """The API's description as a page."""
-    return render(request, "ui/api_docs.html", {"reference": reference()})
-
-
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be indexed; personal and working pages may not."""

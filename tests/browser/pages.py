@@ -57,7 +57,19 @@ def letters(world: World) -> list[list[Any]]:
 
 
 ABOUT = [
-    *(Stop(name) for name in ("help", "contact", "privacy", "accessibility", "api_docs", "calendar")),
+    *(
+        Stop(name)
+        for name in (
+            "help",
+            "contact",
+            "privacy",
+            "accessibility",
+            "api_docs",
+            "api_getting_started",
+            "api_changes",
+            "calendar",
+        )
+    ),
     Stop("calendar_year", lambda _world: [[2027]]),
 ]
 CATALOG = [
