@@ -9,8 +9,18 @@ class ReviewConfig(AppConfig):
     verbose_name = _("Review")
 
     def ready(self) -> None:
+        from applications.review import overdue
+        from applications.review.circulars import KIND
+        from applications.review.tasks import each_minute
+        from portal.inbox.jobs import register_job
+        from portal.inbox.kinds import Audience, Kind, register_kinds
         from portal.ui.navigation import NavItem, register
 
+        label = _("Messages from the department")
+        why = _("The department that handles your application wrote to you.")
+        register_kinds("department", label, [Kind(KIND, label)], why=why, audience=Audience.APPLICANTS)
+        register_job(each_minute)
+        overdue.register_all()
         register("official", NavItem("workbench", _("Workbench"), "workbench", "inbox", 10, waiting))
 
 

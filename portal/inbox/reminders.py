@@ -34,7 +34,7 @@ class Sweep:
 
     offset: its short form. matters: a row for each unfinished matter and person, annotated with `subject`
     (its id as text, at most 80 characters) and `holder` (the person's id); matters that began after
-    `moment` are left out. The rows are locked while they are sent (those that somebody else holds wait for
+    `moment` are left out. about: what they have in common, given back as `about` of each row. The rows are locked while they are sent (those that somebody else holds wait for
     the next minute), so nobody is reminded of what is being finished at this moment.
     """
 
@@ -42,6 +42,7 @@ class Sweep:
     moment: datetime
     offset: str
     matters: QuerySet[Any]
+    about: Any = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ def remind(kind: str, source: Source, found: Sweep, now: datetime, after: Any) -
     rows = list(_outstanding(kind, found, after)[:BATCH])
     if not rows:
         return []
+    for row in rows:
+        row.about = found.about
     once = [_reminder(kind, found, row) for row in rows]
     new = {(row.subject, row.user_id) for row in insert_new(once, ONCE)}
     people = User.objects.in_bulk({row.holder for row in rows})

@@ -9,8 +9,10 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self) -> None:
+        from portal.accounts.scopes import Area, register_area
         from portal.inbox.calendar_dependents import register_finder
         from portal.ui.navigation import NavItem, register
+        from programs.catalog import following
         from programs.catalog.deadlines import misplaced_rounds
         from programs.catalog.refreshing import refresh_of_clause
         from programs.catalog.uses import programs_on
@@ -23,6 +25,8 @@ class CatalogConfig(AppConfig):
         for shell in ("official", "auditor", "admin"):
             item = NavItem("programs", _("Programs"), "program_list", "folders", 210, group="manage")
             register(shell, item)
+        register_area(Area("follows", _("Programs I follow"), ("follows",), personal=True))
+        following.register_all()
         register_finder(misplaced_rounds)
         register_uses(programs_on)
         post_save.connect(refresh_of_clause, sender=Clause, dispatch_uid="catalog.refresh")

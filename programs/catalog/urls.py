@@ -1,11 +1,13 @@
 from django.urls import path
 
-from programs.catalog import views
+from programs.catalog import following_pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("programs/", views.program_list, name="program_list"),
     path("programs/export/", views.program_export, name="program_export"),
+    path("followed/", following_pages.followed, name="followed"),
+    path("programs/<slug:slug>/follow/", following_pages.follow_program, name="follow_program"),
     path("programs/<slug:slug>/", views.program, name="program"),
     path("programs/<slug:slug>/preview/", views.program_preview, name="program_preview"),
 ]

@@ -10,10 +10,12 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.accounts.capacities import acting
 from portal.ui.exports import spreadsheet_response
 from portal.ui.texts import localized
 from programs.catalog import pages
 from programs.catalog.filters import ORDERINGS, ProgramFilter, received_at
+from programs.catalog.following import follows
 from programs.catalog.leading import attach_leads, with_lead
 from programs.catalog.models import Program
 from programs.catalog.rules import may_edit_catalog
@@ -97,6 +99,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     at = received_at(request)
     rounds = pages.rounds_of(found, at, drafts=False)
     context = pages.program_context(found, rounds, request.GET.get("round", ""), at)
+    context["followed"] = follows(found, acting(request))
     return render(request, "catalog/program.html", context)
 
 

@@ -1,0 +1,148 @@
+"""Applications whose check or decision is overdue: its officials hear once, then their head once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as words
+
+from applications.intake.models import Application
+from applications.intake.workflow import STATES, Owner
+from portal.accounts.models import Post, User
+from portal.accounts.models.posts import in_force
+from portal.inbox.kinds import Audience, Digest, Kind, register_kinds
+from portal.inbox.offsets import offsets
+from portal.inbox.reminders import Planned, Sweep, register_source
+from portal.inbox.services import Told
+from portal.inbox.texts import Place, Text, register
+from portal.inbox.workdays import Workdays
+from portal.ui.formats import dates
+from portal.ui.texts import current_language, localized
+from programs.catalog.models import Round
+from programs.catalog.reminding import offsets_of
+
+PLACES = (
+    Place("program", gettext_lazy("the program"), gettext_lazy("Innovation voucher")),
+    Place("number", gettext_lazy("the number of the application"), "KC-2026-0012", required=True),
+    Place("applicant", gettext_lazy("who applies"), "华纳测试科技有限公司"),
+    Place("state", gettext_lazy("what has to be done"), gettext_lazy("Formal check")),
+    Place("due", gettext_lazy("when it was due"), "2026-12-08 23:59", required=True),
+    Place("department", gettext_lazy("the department that handles it"), "市科委"),
+)
+TEXTS = (
+    Text(
+        "overdue",
+        gettext_lazy("A check or decision is overdue"),
+        words("Overdue: {number} ({state})"),
+        words("{applicant}, {program}\nThis was due by {due}. Please handle it now."),
+        PLACES,
+    ),
+    Text(
+        "overdue_head",
+        gettext_lazy("A check or decision is still overdue, to the head"),
+        words("Still overdue: {number} ({state})"),
+        words(
+            "{applicant}, {program}\n"
+            "This was due by {due}; the officials of {department} were told then. Please see to it."
+        ),
+        PLACES,
+    ),
+)
+WAITING = [status for status, state in STATES.items() if state.owner == Owner.OFFICIAL]
+OFFICIALS, HEAD = "overdue", "overdue_head"
+POSTS = "round__department__posts"
+
+
+@dataclass(frozen=True)
+class OverdueSource:
+    """What an official should have done, told to those with a post in the department, or to its heads."""
+
+    kind: str
+    heads: bool
+
+    def sweeps(self, now: datetime, calendar: Workdays) -> Iterator[Sweep]:
+        """One for each round and day that passed without the check or decision."""
+        for round_, due in overdue_days(now):
+            passed = [(o.after(due, calendar), o.code) for o in offsets_of(round_, self.kind)]
+            moment, code = max((found for found in passed if found[0] <= now), default=(None, ""))
+            if moment:
+                rows = handled(self.heads, now).filter(round=round_, due_at=due)
+                yield Sweep(due, moment, code, rows)
+
+    def told(self, row: Any, now: datetime) -> Told:
+        """The places of the text."""
+        values = {
+            "program": localized(row.round.program, "title"),
+            "number": row.number,
+            "applicant": row.applicant_name,
+            "state": row.state.staff_label,
+            "due": dates.moment(row.due_at, current_language()),
+            "department": localized(row.round.department, "name"),
+        }
+        return Told(values, reverse("review_application", args=[row.pk]))
+
+    def planned(self, user: User, now: datetime, calendar: Workdays) -> Iterator[Planned]:
+        """What this official will be told if nothing happens."""
+        for row in handled(self.heads, now).filter(holder=user.pk):
+            url = reverse("review_application", args=[row.pk])
+            for offset in offsets_of(row.round, self.kind):
+                at = offset.after(row.due_at, calendar)
+                if at > now:
+                    what = _("overdue: %(number)s") % {"number": row.number}
+                    yield Planned(at, what, url, self.kind, None, self.why(row))
+
+    def why(self, row: Any) -> str:
+        """Why this person."""
+        names = {"department": localized(row.round.department, "name")}
+        if self.heads:
+            return _("Because you head %(department)s.") % names
+        return _("Because %(department)s handles this application.") % names
+
+
+def handled(heads: bool, now: datetime) -> QuerySet[Any]:
+    """A row for each application that waits for an official and person: `subject`, `holder`."""
+    ranks = [Post.Rank.HEAD] if heads else Post.Rank.values
+    posts = in_force(timezone.localdate(now), f"{POSTS}__") & Q(
+        **{f"{POSTS}__user__is_active": True, f"{POSTS}__rank__in": ranks}
+    )
+    rows: Any = Application.objects.filter(posts, status__in=WAITING, due_at__isnull=False)
+    rows = rows.annotate(subject=Cast("pk", TextField()), holder=F(f"{POSTS}__user"))
+    found: QuerySet[Any] = rows.select_related(
+        "round__program", "round__department", "organization", "person"
+    )
+    return found
+
+
+def overdue_days(now: datetime) -> list[tuple[Round, datetime]]:
+    """The rounds and days that passed with something still waiting for an official."""
+    waiting = Application.objects.filter(status__in=WAITING, due_at__lte=now)
+    pairs = list(waiting.order_by("round", "due_at").values_list("round", "due_at").distinct())
+    rounds = Round.objects.in_bulk({pk for pk, _due in pairs})
+    return [(rounds[pk], due) for pk, due in pairs]
+
+
+def register_all() -> None:
+    """Make kinds, words and sources known to the inbox."""
+    register_kinds(
+        "overdue",
+        gettext_lazy("Overdue work"),
+        [
+            Kind(OFFICIALS, TEXTS[0].label, offsets("0d"), after=True, per_round=True),
+            Kind(HEAD, TEXTS[1].label, offsets("3w"), after=True, per_round=True),
+        ],
+        why=gettext_lazy("Your department handles applications whose check or decision is late."),
+        audience=Audience.OFFICIALS,
+        legal=False,
+        digest=Digest.DAILY,
+    )
+    for text in TEXTS:
+        register(text)
+    register_source(OFFICIALS, OverdueSource(OFFICIALS, heads=False))
+    register_source(HEAD, OverdueSource(HEAD, heads=True))
