@@ -136,6 +136,7 @@ MESSAGES = [
     Stop("messages"),
     Stop("messages_upcoming"),
     Stop("notifications"),
+    Stop("followed"),
     Stop("message", one(lambda w: w.notices["owner"].pk)),
 ]
 REGISTER = [
