@@ -15,12 +15,13 @@ from portal.api.problems import Refused
 from portal.history.services import Outcome, verify
 from portal.inbox import addresses
 from portal.inbox.models import Delivery, Message
+from portal.ui.texts import localized
 from tests.factories.catalog import commission
 from tests.factories.intake import draft, holder, official, open_round, submitted
 from tests.factories.organizations import member
 from tests.portal.inbox.processes import in_parallel
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SUBJECT, TEXT = "About {number}", "{applicant}: bring the papers of {program}."
 
@@ -77,7 +78,7 @@ def test_the_message_is_in_the_history_and_the_inbox_with_its_own_words(clerk, t
     circulars.send(made.pk, at=timezone.now(), by=clerk)
     circulars.tell_all()
     event = ApplicationEvent.objects.get(subject=three[0], kind="messaged")
-    title = three[0].round.program.title
+    title = localized(three[0].round.program, "title")
     words = f"About {three[0].number}\n{three[0].applicant_name}: bring the papers of {title}."
     assert event.payload["note"] == words
     assert (event.actor, event.capacity, event.from_status) == (clerk.user, clerk.key, event.to_status)
@@ -118,12 +119,14 @@ def test_words_nobody_can_fill_are_refused(clerk, three, text):
     assert not Circular.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_pressed_twice_at_once_is_sent_once(clerk, three):
     made, now = written(clerk), timezone.now()
     answers = in_parallel(*[lambda: circulars.send(made.pk, at=now, by=clerk)] * 3)
     assert sorted(answers) == [False, False, True]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_workers_at_once_tell_everybody_once(clerk, three, monkeypatch):
     monkeypatch.setattr(circulars, "CHUNK", 1)
     made = written(clerk)

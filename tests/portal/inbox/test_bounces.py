@@ -10,7 +10,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.inbox import DeliveryFactory
 from tests.portal.inbox.pop_server import pop_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 REPORT = """\
 From: MAILER-DAEMON@relay.example

@@ -14,7 +14,7 @@ from tests.factories.inbox import DeliveryFactory
 from tests.portal.inbox.http_server import http_server
 from tests.portal.inbox.processes import in_parallel, worker_process
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 NUMBER = "+8613812345678"
 SMS = Delivery.Channel.SMS
@@ -145,12 +145,14 @@ def test_mails_are_no_business_of_the_provider(provider):
     assert outcome(row)[0] == "pending"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_workers_at_once_send_every_text_once(provider):
     rows = [text_message() for _number in range(20)]
     assert sum(in_parallel(run, run, run)) == 20
     assert sorted(posted.json["id"] for posted in provider.taken) == sorted(row.message_id for row in rows)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_sending_and_writing_it_down_repeats_once(provider):
     row = text_message()
     provider.hold = True

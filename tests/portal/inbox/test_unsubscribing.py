@@ -12,7 +12,7 @@ from portal.inbox.timing import Quiet
 from tests.factories.accounts import UserFactory, oneself
 from tests.factories.inbox import DeliveryFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

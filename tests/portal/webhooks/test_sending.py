@@ -15,7 +15,7 @@ from portal.webhooks.models import Attempt, Dispatch
 from tests.factories.organizations import member
 from tests.portal.inbox.processes import in_parallel, worker_process
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 KIND = "application.submitted"
@@ -192,6 +192,7 @@ def test_nothing_goes_out_once_nobody_vouches_for_it(system, endpoint, owner):
     assert sending.run() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_workers_at_once_send_every_event_once(system, endpoint):
     rows = [publish(endpoint) for _number in range(20)]
     assert sum(in_parallel(sending.run, sending.run, sending.run)) == 20
@@ -199,6 +200,7 @@ def test_workers_at_once_send_every_event_once(system, endpoint):
     assert sorted(ids) == sorted(str(row.event_id) for row in rows)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_sending_and_writing_it_down_sends_again(system, endpoint):
     row = publish(endpoint)
     system.hold = True
