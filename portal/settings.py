@@ -197,6 +197,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
 # The tries of a password are counted in portal.accounts.attempts; these are those of the second step.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "change_phone": "3/m/user"}
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO)  # of officials, experts, auditors, administrators
