@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.gate.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.privacy.middleware.AskAgainMiddleware",
     "portal.ui.middleware.RequestLimitsMiddleware",
 ]
 
@@ -172,6 +173,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FORM_CLASS = "portal.privacy.forms.AgreeOnSignUp"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -379,7 +381,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["portal.api.schema.add_shared_components"],
+    "POSTPROCESSING_HOOKS": [
+        "portal.api.schema.add_shared_components",
+        "portal.api.examples.add_examples",
+    ],
 }
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # opens /metrics; empty: there is no such page

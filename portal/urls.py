@@ -9,6 +9,7 @@ from portal.ui import health, views
 
 PAGES = [
     "portal.ui.urls",
+    "portal.privacy.urls",
     "portal.accounts.urls",
     "portal.access.urls",
     "portal.webhooks.urls",

@@ -9,12 +9,12 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
-        from applications.intake import jobs, messages, reminders, texts, todo, webhooks
+        from applications.intake import jobs, messages, privacy, reminders, texts, todo, webhooks
+        from applications.intake.services import handling
+        from applications.intake.services.transition import register_listener
         from applications.intake.workflow import Status
         from portal.accounts import queues
         from portal.accounts.scopes import Area, register_area
-        from applications.intake.services import handling
-        from applications.intake.services.transition import register_listener
         from portal.accounts.todo import register, register_panel
         from portal.inbox.jobs import register_job
         from portal.inbox.reminders import register_source
@@ -37,6 +37,7 @@ class IntakeConfig(AppConfig):
         register_events(webhooks.labels())
         register_listener(webhooks.announce)
         texts.register_all()
+        privacy.register_all()
         register_source(reminders.DRAFT, reminders.DeadlineSource(reminders.DRAFT, Status.DRAFT))
         register_source(reminders.CORRECTION, reminders.DeadlineSource(reminders.CORRECTION, Status.RETURNED))
         register_on_deadline_moved(messages.tell_deadline_moved)

@@ -34,6 +34,13 @@ def handles(application: Application, capacity: "Capacity") -> bool:
     return capacity.department is not None and capacity.department.pk == application.round.department_id
 
 
+def revealing_refusal(application: Application, capacity: "Capacity") -> str | None:
+    """Why an identity number is not shown in full; None when it may be, with a reason."""
+    if handles(application, capacity):
+        return None
+    return _("Only the department that handles the application may see this number in full.")
+
+
 def assigning_refusal(application: Application, to: "User | None", capacity: "Capacity") -> str | None:
     """Why the application cannot be given to this person; None when it can. The head and who has it may give it
     to anybody; others may take what nobody has."""

@@ -14,6 +14,7 @@ from applications.intake.timeline import who
 from applications.intake.workflow import Owner, Status
 from portal.accounts.capacities import acting_as
 from portal.api.fields import Sparse
+from programs.forms.validator import public
 
 TEXT_MOST, CHOICES_MOST = 20_000, 200
 SCALARS = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]}
@@ -98,7 +99,7 @@ class ApplicationSerializer(Sparse, serializers.ModelSerializer):
         """Those handed in last, where somebody else is still at work on them."""
         hidden = unfinished_for(application, acting_as(self.context["request"]))
         answers: dict[str, Any] = application.handed_in if hidden else application.answers
-        return answers
+        return public(application.form_version, answers)
 
     @extend_schema_field(ActionSerializer(many=True))
     def get_actions(self, application: Application) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ TITLES: dict[str, Promise] = {
     "declined": gettext_lazy("Declined"),
     "lapsed": gettext_lazy("Closed without correction"),
     "handler_changed": gettext_lazy("Case officer changed"),
+    "messaged": gettext_lazy("Message from the department"),
+    "number_revealed": gettext_lazy("Identity number shown in full"),
 }
 INTERNAL = ("handler_changed",)  # the department's own affair: applicants do not read it
 STOPPED = {Status.RETURNED, Status.REFUSED, Status.DECLINED, Status.LAPSED}

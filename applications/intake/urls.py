@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from applications.intake.views import actions, check, files, letters, lists, receipts, section, start, status
+from applications.intake.views import (
+    actions,
+    check,
+    files,
+    letters,
+    lists,
+    numbers,
+    receipts,
+    section,
+    start,
+    status,
+)
 
 of_one = [
     path("", status.application, name="application"),
@@ -8,6 +19,7 @@ of_one = [
     path("edit/", section.application_edit, name="application_edit"),
     path("edit/<slug:section>/", section.application_section, name="application_section"),
     path("files/<int:file_id>/", files.application_file, name="application_file"),
+    path("numbers/<slug:key>/", numbers.application_number, name="application_number"),
     path("check/", check.application_check, name="application_check"),
     path("receipt/<slug:code>/", receipts.application_receipt, name="application_receipt"),
     path("actions/<slug:action>/", actions.application_action, name="application_action"),

@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from portal.api.problems import Refused
 from portal.files import quarantine
 from portal.files.kinds import KINDS, Kind, kind_by_ending
+from portal.files.locks import hold
 from portal.files.models import StoredFile
 from portal.files.names import clean_name
 from portal.files.sniffing import kind_of
@@ -45,13 +46,19 @@ def store(upload: UploadedFile, by: "User | None") -> StoredFile:
         with arrival(upload.chunks(), settings.UPLOAD_MAX_BYTES) as arrived:
             kind = _accepted(arrived, clean_name(upload.name or ""))
             checked = quarantine.check(arrived)
-            place().keep(arrived)
+            return _keep(arrived, kind, checked, by)
     except TooLarge as error:
         raise _too_large(upload) from error
     except Unavailable as error:
         logger.error("The storage of files does not answer: %s", error)
         raise Refused(_("Files cannot be kept at the moment. Your text is safe; try again later.")) from error
+
+
+def _keep(arrived: Arrival, kind: Kind, checked: dict[str, Any], by: "User | None") -> StoredFile:
+    """Content and row together: what is being swept away at this moment is kept anew."""
     with transaction.atomic():
+        hold(arrived.sha256)
+        place().keep(arrived)
         stored, created = StoredFile.objects.select_for_update(of=("self",)).get_or_create(
             sha256=arrived.sha256,
             defaults={"size": arrived.size, "media_type": kind.media_type, "stored_by": by, **checked},

@@ -6,3 +6,19 @@ class PrivacyConfig(AppConfig):
     name = "portal.privacy"
     label = "privacy"
     verbose_name = _("Privacy")
+
+    def ready(self) -> None:
+        """What waits for officials, what the clock starts, what is told and erased."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from portal.files.quarantine import scan_waiting
+        from portal.inbox.jobs import register_job
+        from portal.privacy import checks, erasing, middleware, todo
+        from portal.privacy.services import closing, export, retention
+
+        user_logged_in.connect(middleware.look_at_sign_in, dispatch_uid="privacy.look_at_sign_in")
+        erasing.register_all()
+        todo.register_all()
+        checks.register_all()
+        for job in (scan_waiting, export.run, export.forget_expired, closing.run, retention.nightly):
+            register_job(job)

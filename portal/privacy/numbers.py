@@ -87,6 +87,11 @@ def reveal(kept: str, *, about: str, reason: str, by: "Capacity", at: datetime) 
     return number
 
 
+def is_there(kept: str) -> bool:
+    """Whether the encrypted row of a kept form has not been erased."""
+    return is_kept(kept) and SealedNumber.objects.filter(pk=_id(kept)).exists()
+
+
 def erase(kept: Iterable[Any]) -> int:
     """Delete the encrypted rows: what keeps their ids then shows the mask and opens nothing."""
     ids = [_id(value) for value in kept if is_kept(value)]

@@ -7,7 +7,6 @@ from portal.ui import developer_pages, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", views.help_page, name="help"),
     path("contact/", views.contact, name="contact"),
-    path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("api/docs/", developer_pages.api_docs, name="api_docs"),
     path("api/docs/getting-started/", developer_pages.getting_started, name="api_getting_started"),

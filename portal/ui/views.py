@@ -28,12 +28,6 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Which data is kept, why, how long, and the reader's rights."""
-    return render(request, "ui/privacy.html")
-
-
-@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, with the browser floor."""
     return render(request, "ui/accessibility.html")

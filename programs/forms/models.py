@@ -54,6 +54,7 @@ class Question(models.Model):
         YES_NO = "yes_no", _("Yes or no")
         ONE_OF = "one_of", _("One of")
         MANY_OF = "many_of", _("Many of")
+        ID_NUMBER = "id_number", _("Identity number")
         FILE = "file", _("File")
 
     class MoneyUnit(models.TextChoices):

@@ -75,6 +75,34 @@ def merge(version: FormVersion, answers: Mapping[str, Any], changes: Mapping[str
     return {key: value for key, value in merged.items() if not is_empty(value)}
 
 
+def keep(version: FormVersion, saved: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Tidied changes as they are stored: identity numbers encrypted, the same number as it was."""
+    known = {question.key: question for question in questions(version)}
+    return {
+        key: kind_of(known[key]).keep(saved.get(key), value) if key in known else value
+        for key, value in changes.items()
+    }
+
+
+def recognize(version: FormVersion, saved: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page shows, with the saved answer wherever it says the same."""
+    known = {question.key: question for question in questions(version)}
+    return {key: kind_of(known[key]).recognize(saved.get(key), value) for key, value in shown.items()}
+
+
+def public(version: FormVersion, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as they leave the portal: identity numbers masked."""
+    known = {question.key: question for question in questions(version)}
+    return {
+        key: kind_of(known[key]).public(value) if key in known else value for key, value in answers.items()
+    }
+
+
+def private_questions(version: FormVersion) -> list[Question]:
+    """The questions whose answers are kept encrypted."""
+    return [question for question in questions(version) if kind_of(question).private]
+
+
 def problems(
     version: FormVersion,
     answers: Mapping[str, Any],
@@ -125,7 +153,9 @@ def is_empty(value: Any) -> bool:
 
 def refuses(version: FormVersion, question: Question, value: Any) -> bool:
     """Whether the published schema refuses this answer."""
-    return not Draft202012Validator(version.schema["properties"][question.key]).is_valid(value)
+    kind = kind_of(question)
+    schema = Draft202012Validator(version.schema["properties"][question.key])
+    return not (schema.is_valid(kind.public(value)) and kind.valid(value))
 
 
 def _of_section(

@@ -67,6 +67,7 @@ def sign_up(page: Page, letters: MailServer) -> None:
     page.locator("[name=name]").fill("林晚舟")
     page.locator("[name=email]").fill(CLERK)
     page.locator("[name=password1]").fill(PASSWORD)
+    page.locator("[name=agree]").check()
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("[name=code]")).to_be_visible()
     assert_clean(page)

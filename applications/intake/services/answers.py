@@ -10,6 +10,7 @@ from django.db import transaction
 
 from applications.intake.models import AnswerChange, Application
 from applications.intake.rules import editing_refusal
+from applications.intake.services.identity import kept, let_go
 from applications.intake.services.locking import locked
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused, Stale
@@ -66,6 +67,7 @@ def save_answers(
         raise Stale
     tidied = merge(application.form_version, {}, changes)
     changes = {key: tidied.get(key) for key in changes}
+    changes = kept(application, changes, capacity)
     effective = _effective(application.answers, changes, seen)
     conflicts = _conflicts(application, effective, seen)
     contested = {conflict.key for conflict in conflicts}
@@ -106,7 +108,8 @@ def _conflict(application: Application, key: str, typed: Any, change: AnswerChan
 def _store(application: Application, changes: Mapping[str, Any], capacity: Capacity) -> None:
     if not changes:
         return
-    application.answers = merge(application.form_version, application.answers, changes)
+    before = application.answers
+    application.answers = merge(application.form_version, before, changes)
     application.amount_asked = amount_of(application.form_version, application.answers)
     application.revision += 1
     application.save(update_fields=["answers", "amount_asked", "revision", "changed_at"])
@@ -114,3 +117,4 @@ def _store(application: Application, changes: Mapping[str, Any], capacity: Capac
         AnswerChange(application=application, revision=application.revision, key=key, by=capacity.user)
         for key in changes
     )
+    let_go(application, before)

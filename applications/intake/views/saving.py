@@ -13,7 +13,7 @@ from applications.intake.views.files import take_files
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from programs.forms.screens import Section
-from programs.forms.validator import Problem, read_html
+from programs.forms.validator import Problem, read_html, recognize
 
 
 @dataclass
@@ -68,7 +68,8 @@ def remembered(request: HttpRequest, application: Application, part: Section, ou
 
     An answer the browser does not show as saved (a colleague's newer one) keeps the fingerprint it had.
     """
-    before, shown = seen_by(request), read_html(application.form_version, part.key, request.POST)
+    before, version = seen_by(request), application.form_version
+    shown = recognize(version, application.answers, read_html(version, part.key, request.POST))
     now = {}
     for question in part.questions:
         saved = fingerprint(application.answers.get(question.key))

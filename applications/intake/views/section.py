@@ -1,6 +1,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,8 +20,11 @@ from applications.intake.views.asking import received_at, with_application
 from applications.intake.views.saving import Outcome, remembered, save, seen_by
 from applications.intake.workflow import Status
 from portal.accounts.capacities import acting_as
+from portal.privacy.models import Notice
+from portal.privacy.services.consent import has_agreed
 from portal.ui.texts import localized
 from programs.forms import screens
+from programs.forms.kinds import kind_of
 from programs.forms.screens import Section
 from programs.forms.validator import MISSING, Problem, problems
 
@@ -56,7 +60,14 @@ def _open(request: HttpRequest, application: Application, part: Section) -> Http
     if locked := editing_refusal(application, acting_as(request), received_at(request)):
         messages.warning(request, locked)
         return redirect("application_answers", pk=application.pk)
+    if asks_number(part) and not has_agreed(acting_as(request).user, Notice.Kind.IDENTITY):
+        return redirect(f"{reverse('privacy_agree', args=[Notice.Kind.IDENTITY])}?next={quote(request.path)}")
     return _page(request, application, part, Outcome())
+
+
+def asks_number(part: Section) -> bool:
+    """Whether the part asks for what needs a consent of its own."""
+    return any(kind_of(question).private for question in part.questions)
 
 
 def _page(

@@ -1,7 +1,8 @@
 """What each kind of question accepts, stores, shows and says.
 
 Stored answers: text str; integer int; decimal and money a decimal string (money in yuan with two places);
-date "YYYY-MM-DD"; yes_no bool; one_of str; many_of list of str. Files are attachments, not answers.
+date "YYYY-MM-DD"; yes_no bool; one_of str; many_of list of str; id_number
+what `portal.privacy.numbers` keeps of it. Files are attachments, not answers.
 A value that cannot be read stays as it was typed, so that nothing typed is lost; the validator names it.
 """
 
@@ -9,6 +10,7 @@ from programs.forms.kinds.base import Complaint, Kind
 from programs.forms.kinds.days import Day
 from programs.forms.kinds.figures import DecimalNumber, Money, WholeNumber
 from programs.forms.kinds.picks import ManyOf, OneOf, YesNo
+from programs.forms.kinds.residents import ResidentNumber
 from programs.forms.kinds.texts import LongText, ShortText
 from programs.forms.kinds.uploads import Upload
 from programs.forms.models import Question as Row
@@ -24,6 +26,7 @@ KINDS: dict[str, Kind] = {
     Row.Kind.YES_NO: YesNo(),
     Row.Kind.ONE_OF: OneOf(),
     Row.Kind.MANY_OF: ManyOf(),
+    Row.Kind.ID_NUMBER: ResidentNumber(),
     Row.Kind.FILE: Upload(),
 }
 

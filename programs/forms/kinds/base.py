@@ -24,6 +24,7 @@ class Kind(ABC):
     """One kind of question. Sentences come in the active language."""
 
     template: str
+    private = False  # kept encrypted: never readable in answers, in the browser's copy or in an export
 
     @abstractmethod
     def schema(self, question: Question) -> dict[str, Any]:
@@ -44,6 +45,22 @@ class Kind(ABC):
     def tidy(self, question: Question, value: Any) -> Any:
         """The stored form of a value from outside; a value of the wrong type stays what it is."""
         return storable(value)
+
+    def keep(self, saved: Any, value: Any) -> Any:
+        """What is stored of a tidied value; `saved` is the answer so far."""
+        return value
+
+    def recognize(self, saved: Any, value: Any) -> Any:
+        """The saved answer where the value says the same; else the value."""
+        return value
+
+    def public(self, value: Any) -> Any:
+        """The stored answer as it leaves the portal."""
+        return value
+
+    def valid(self, value: Any) -> bool:
+        """What no schema can say of a stored answer."""
+        return True
 
     def shown(self, question: Question, value: Any) -> str:
         """What stands in the input field."""

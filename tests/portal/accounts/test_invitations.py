@@ -58,7 +58,7 @@ def test_invited_person_signs_up_and_becomes_an_official():
     page = client.get(link()).content.decode()
     assert ADDRESS in page
     assert reverse("account_signup") in page
-    data = {"name": "唐知远", "email": ADDRESS, "password1": PASSWORD, "next": link()}
+    data = {"name": "唐知远", "email": ADDRESS, "password1": PASSWORD, "agree": "on", "next": link()}
     client.post(reverse("account_signup"), data)
     code = re.search(r"^([A-Z0-9-]{6,12})$", str(mail.outbox[-1].body), flags=re.M)
     assert code

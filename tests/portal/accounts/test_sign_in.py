@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
-NEWCOMER = {"name": "林晚舟", "email": "New@Firm.example", "password1": PASSWORD}
+NEWCOMER = {"name": "林晚舟", "email": "New@Firm.example", "password1": PASSWORD, "agree": "on"}
 
 
 def browser(language: str = "en") -> Client:

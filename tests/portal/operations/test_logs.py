@@ -91,7 +91,8 @@ def drive(user, password):
         client.get(address)
     client.post(reverse("account_reset_password"), {"email": user.email})
     client.post(
-        reverse("account_signup"), {"name": "林晚舟", "email": "new@firm.example", "password1": PASSWORD}
+        reverse("account_signup"),
+        {"name": "林晚舟", "email": "new@firm.example", "password1": PASSWORD, "agree": "on"},
     )
     for headers in (bearer(user), {"Authorization": "Bearer kc_aB3dE5fG7hJ9kL1mN3pQ5rS7tU"}):
         client.get("/api/v1/applications/?search=林晚舟", headers=headers)

@@ -30,7 +30,9 @@
   const say = (name) => {
     for (const word of line.querySelectorAll("[data-when]")) word.hidden = word.dataset.when !== name;
   };
-  const answers = () => [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && typeof value === "string");
+  // Identity numbers stay out of the copy in this browser.
+  const open = (name) => name.startsWith("q-") && !("private" in (form.elements[name]?.dataset ?? {}));
+  const answers = () => [...new FormData(form)].filter(([name, value]) => open(name) && typeof value === "string");
   const keep = () => {
     const copy = { at: Date.now(), seen: form.elements.seen.value, answers: answers() };
     try { store?.setItem(key, JSON.stringify(copy)); } catch { /* full: the portal still saves */ }
