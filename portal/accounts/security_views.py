@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import RateLimited
 from allauth.mfa.base.views import IndexView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -42,6 +44,13 @@ class SecondStepView(IndexView):
 
 class ChangePhoneView(account.ChangePhoneView):
     """Where no text message can leave, the page says so instead of asking for a number."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except RateLimited:
+            form.add_error("phone", AccountAdapter.error_messages["rate_limited"])
+            return self.form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mobile = phones.verified_mobile(acting_as(self.request).user)

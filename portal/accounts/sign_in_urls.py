@@ -6,11 +6,11 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 from django.views.generic import RedirectView
 
 from portal.accounts import held_text, security_views
+from portal.accounts import single_sign_on_views as sign_on
 
 urlpatterns = [
     path("account/login/", security_views.login, name="account_login"),
@@ -18,8 +18,8 @@ urlpatterns = [
     path("account/phone/", security_views.change_phone, name="account_change_phone"),
     path("account/phone/code/", account.verify_phone, name="account_verify_phone"),
     path("account/phone/remove/", security_views.remove_phone, name="account_remove_phone"),
-    path("account/oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
-    path("account/oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
+    path("account/oidc/<slug:provider_id>/login/", sign_on.login, name="openid_connect_login"),
+    path("account/oidc/<slug:provider_id>/login/callback/", sign_on.callback, name="openid_connect_callback"),
     path("account/oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("account/kept/", held_text.kept_text, name="kept_text"),
     path("account/stay/", security_views.stay_signed_in, name="stay_signed_in"),
