@@ -13,11 +13,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from portal.inbox import addresses, outbox, sms, smtp
+from portal.inbox.backlog import backlog
 from portal.inbox.models import Delivery, Suppression
 from portal.inbox.outbox import CLAIM, ERROR_LENGTH, finish
 from portal.inbox.outcomes import NoSuchAddress, Permanent, Temporary, Unknown, Unreachable
 
-__all__ = ["CLAIM", "claim", "finish", "run"]
+__all__ = ["CLAIM", "backlog", "claim", "finish", "run"]
 
 logger = logging.getLogger(__name__)
 

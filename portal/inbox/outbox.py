@@ -4,7 +4,7 @@ A row is claimed and the attempt counted and committed before anything is sent. 
 a row whose claim runs out: the outcome is unknown, and the row is sent once more.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -92,3 +92,14 @@ def give_back(row: OutboxRow, why: str, wait: timedelta) -> bool:
         due_at=timezone.now() + wait,
         attempts=row.attempts - 1,
     )
+
+
+def retry(rows: QuerySet[Any], at: datetime) -> int:
+    """Give dead rows of these a new start, with the identity they had; how many. Too late stays too late."""
+    dead = rows.filter(status=Status.DEAD).exclude(reason=Reason.EXPIRED)
+    return dead.update(status=Status.PENDING, reason="", attempts=0, unknown=0, due_at=at, last_error="")
+
+
+def stop(rows: QuerySet[Any]) -> int:
+    """Give up those of these that wait; what is being sent at this moment is left alone. How many."""
+    return rows.filter(status=Status.PENDING).update(status=Status.DEAD, reason=Reason.STOPPED)

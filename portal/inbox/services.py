@@ -10,12 +10,11 @@ from django.utils import timezone
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
 from portal.inbox import emails, outgoing, texts
-from portal.inbox.hints import hint_delivery
-from portal.inbox.models import Delivery, Message
+from portal.inbox.models import Message
 from portal.inbox.notes import Note, Told, in_language, worded
 from portal.inbox.once import insert_new
 
-__all__ = ["CHUNK", "Note", "Told", "in_language", "mark_read", "retry", "send", "send_all"]
+__all__ = ["CHUNK", "Note", "Told", "in_language", "mark_read", "send", "send_all"]
 
 CHUNK = 1000
 
@@ -62,13 +61,3 @@ def mark_read(messages: Sequence[int] | None, *, by: Capacity, at: datetime, rea
     if messages is not None:
         mine = mine.filter(pk__in=messages)
     return mine.update(read_at=at if read else None)
-
-
-def retry(deliveries: Sequence[int], *, at: datetime) -> int:
-    """Give dead e-mails a new start with the same Message-ID; how many."""
-    count = Delivery.objects.filter(pk__in=deliveries, status=Delivery.Status.DEAD).update(
-        status=Delivery.Status.PENDING, reason="", attempts=0, unknown=0, due_at=at, last_error=""
-    )
-    if count:
-        hint_delivery()
-    return count

@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from portal.inbox.admin import ReadOnlyAdmin
+from portal.inbox.outbox_admin import LateFilter, OutboxAdmin
+from portal.inbox.readonly_admin import ReadOnlyAdmin
 from portal.webhooks.models import Attempt, Dispatch, Endpoint
 
 
@@ -23,9 +24,9 @@ class EndpointAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Dispatch)
-class DispatchAdmin(ReadOnlyAdmin):
+class DispatchAdmin(OutboxAdmin):
     list_display = ["kind", "endpoint", "status", "reason", "attempts", "due_at", "sent_at", "last_error"]
-    list_filter = ["status", "reason", "kind"]
+    list_filter = ["status", LateFilter, "reason"]
     list_select_related = ["endpoint"]
     search_fields = ["=event_id", "endpoint__url"]
     date_hierarchy = "created_at"

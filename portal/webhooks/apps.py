@@ -10,8 +10,14 @@ class WebhooksConfig(AppConfig):
     def ready(self) -> None:
         """Owners hear of a webhook that was switched off; tokens can be given webhooks."""
         from portal.accounts.scopes import Area, register_area
+        from portal.inbox.backlog import Outbox, register_outbox
         from portal.inbox.kinds import register_kinds
+        from portal.webhooks.models import Dispatch
         from portal.webhooks.services import MESSAGE_KIND
 
         register_kinds("webhooks", _("Webhooks"), [MESSAGE_KIND])
         register_area(Area("webhooks", _("Webhooks"), ("webhooks",)))
+        rows = Dispatch.objects.all
+        register_outbox(
+            Outbox("webhooks", _("Events for webhooks"), rows, "admin:webhooks_dispatch_changelist", {})
+        )

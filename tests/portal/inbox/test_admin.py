@@ -1,13 +1,18 @@
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
-from portal.inbox.models import CalendarDay, Delivery
+from portal.inbox import addresses
+from portal.inbox.backlog import backlog
+from portal.inbox.models import CalendarDay, Delivery, Suppression
 from tests.factories.accounts import UserFactory
 from tests.factories.inbox import DeliveryFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ["message", "delivery", "reminder", "heartbeat", "calendarday", "calendaryear"]
+PAGES = ["message", "delivery", "reminder", "heartbeat", "calendarday", "calendaryear", "suppression"]
 
 
 @pytest.fixture
@@ -53,7 +58,7 @@ def test_a_dead_mail_is_sent_again_by_the_action(admin):
         {"action": "retry_dead", "_selected_action": [dead.pk, other.pk]},
         follow=True,
     )
-    assert "1 mail will be sent again." in response.content.decode()
+    assert "1 will be sent again." in response.content.decode()
     assert list(Delivery.objects.order_by("pk").values_list("status", "attempts")) == [
         ("pending", 0),
         ("pending", 1),
@@ -91,3 +96,67 @@ def test_years_not_entered_are_warned_of(admin, today, warned):
 def test_a_calendar_day_is_edited(admin):
     admin.post(reverse("admin:inbox_calendarday_add"), {"day": "2027-01-01", "name": "元旦"})
     assert CalendarDay.objects.get(day="2027-01-01").is_workday is False
+
+
+STUCK = "admin:inbox_delivery_stuck"
+
+
+def test_what_waits_is_given_up_by_the_action(admin):
+    waiting, sending = DeliveryFactory(), DeliveryFactory()
+    Delivery.objects.filter(pk=sending.pk).update(status="sending", claimed_until=timezone.now())
+    admin.post(
+        reverse("admin:inbox_delivery_changelist"),
+        {"action": "stop_waiting", "_selected_action": [waiting.pk, sending.pk]},
+    )
+    found = dict(Delivery.objects.values_list("pk", "reason"))
+    assert found == {waiting.pk: "stopped", sending.pk: ""}
+
+
+def test_figures_say_what_waits_how_long_and_what_was_given_up():
+    now = timezone.now()
+    DeliveryFactory(due_at=now + timedelta(hours=1))
+    DeliveryFactory(due_at=now - timedelta(minutes=1))
+    oldest = DeliveryFactory(due_at=now - timedelta(hours=2))
+    DeliveryFactory.create_batch(2, status="dead", reason="refused")
+    DeliveryFactory(channel="sms", status="dead", reason="expired")
+    mails, texts = backlog(now)[:2]
+    assert (mails.waiting, mails.due, mails.late, mails.oldest_due) == (3, 2, 1, oldest.due_at)
+    assert (mails.dead, texts.dead) == ({"refused": 2}, {"expired": 1})
+    assert (mails.stuck, texts.stuck) == (True, False)
+
+
+def test_what_one_reason_ended_is_sent_again(admin):
+    refused, exhausted = (
+        DeliveryFactory(status="dead", reason=reason) for reason in ("refused", "exhausted")
+    )
+    shown = " ".join(admin.get(reverse(STUCK)).content.decode().split())
+    assert "Given up: Refused too often" in shown
+    admin.post(reverse(STUCK), {"outbox": "email", "reason": "exhausted"})
+    found = dict(Delivery.objects.values_list("pk", "status"))
+    assert found == {refused.pk: "dead", exhausted.pk: "pending"}
+
+
+def test_a_code_that_came_too_late_is_not_sent_again(admin):
+    DeliveryFactory(channel="sms", status="dead", reason="expired")
+    admin.post(reverse(STUCK), {"outbox": "sms", "reason": "expired"})
+    assert Delivery.objects.get().status == "dead"
+
+
+def test_the_page_of_what_is_stuck_is_for_who_may_see_deliveries(client):
+    client.force_login(UserFactory(is_staff=True))
+    assert client.get(reverse(STUCK)).status_code == 403
+    assert client.post(reverse(STUCK), {"outbox": "email", "reason": "refused"}).status_code == 403
+
+
+def test_stuck_rows_are_found_by_age(admin):
+    old, new = DeliveryFactory(due_at=timezone.now() - timedelta(hours=2)), DeliveryFactory(subject="fresh")
+    shown = admin.get(reverse("admin:inbox_delivery_changelist"), {"late": "60"}).content.decode()
+    assert old.to in shown
+    assert new.to not in shown
+
+
+def test_an_address_is_tried_again_when_the_administrator_removes_it(admin):
+    addresses.suppress("gone@firm.example", "550")
+    row = Suppression.objects.get()
+    admin.post(reverse("admin:inbox_suppression_delete", args=[row.pk]), {"post": "yes"})
+    assert not addresses.is_suppressed("gone@firm.example")

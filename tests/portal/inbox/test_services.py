@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 
 from portal.accounts.capacities import Capacity
 from portal.inbox.models import Delivery, Message
-from portal.inbox.services import Note, in_language, mark_read, retry, send, send_all
+from portal.inbox.outbox import retry
+from portal.inbox.services import Note, in_language, mark_read, send, send_all
 from tests.factories.accounts import UserFactory
 from tests.factories.inbox import DeliveryFactory, MessageFactory
 
@@ -99,7 +100,7 @@ def test_retry_starts_a_dead_mail_again_and_no_other():
     )
     sent = DeliveryFactory(status="sent", sent_at=timezone.now())
     now = timezone.now()
-    assert retry([dead.pk, sent.pk], at=now) == 1
+    assert retry(Delivery.objects.filter(pk__in=[dead.pk, sent.pk]), now) == 1
     dead.refresh_from_db()
     assert (dead.status, dead.attempts, dead.unknown, dead.last_error, dead.due_at) == (
         "pending",
