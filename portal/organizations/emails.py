@@ -1,166 +1,87 @@
-"""Messages about organizations, one function each, in the recipient's language."""
+"""Messages about organizations, one function each. The words are in `texts`."""
+
+from collections.abc import Callable
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.inbox.services import in_language, send
+from portal.inbox.services import Note, Told, send_all
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
 
-KINDS = (
-    "access_requested",
-    "access_granted",
-    "access_refused",
-    "role_changed",
-    "member_removed",
-    "replacement_asked",
-    "owner_replaced",
-    "proof_accepted",
-    "proof_refused",
-)
+
+def _tell(
+    reader: User, kind: str, key: str, organization: Organization, url: str, **more: Callable[[], object]
+) -> None:
+    """Send one message; `more` are values of places, made in the reader's language."""
+
+    def tell() -> Told:
+        values = {name: make() for name, make in more.items()}
+        return Told({"organization": organization.name, **values}, url)
+
+    send_all([Note(reader, kind, key, tell=tell)])
 
 
 def _file(organization: Organization) -> str:
     return reverse("organization", args=[organization.uscc])
 
 
+def _who(person: User) -> dict[str, Callable[[], object]]:
+    return {"person": lambda: person, "email": lambda: person.email}
+
+
 def access_requested(asked: AccessRequest, owner: User) -> None:
     """To an owner: somebody wants to be let in."""
-    names = {"person": str(asked.user), "email": asked.user.email, "organization": asked.organization.name}
-    with in_language(owner):
-        send(
-            owner,
-            "access_requested",
-            f"access-requested:{asked.pk}:{owner.pk}",
-            _("%(person)s asks for access to %(organization)s") % names,
-            _(
-                "%(person)s (%(email)s) asks to be let into the file of %(organization)s. Let only people in "
-                "whom you know: they can read and, as editors, write its applications."
-            )
-            % names
-            + (f"\n\n{asked.reason}" if asked.reason else ""),
-            f"{_file(asked.organization)}#access-requests",
-        )
+    key, url = f"access-requested:{asked.pk}:{owner.pk}", f"{_file(asked.organization)}#access-requests"
+    who = _who(asked.user)
+    _tell(owner, "access_requested", key, asked.organization, url, reason=lambda: asked.reason, **who)
 
 
 def access_granted(asked: AccessRequest, membership: Membership) -> None:
     """To who asked: come in."""
-    names = {"organization": asked.organization.name, "role": ""}
-    with in_language(asked.user):
-        names["role"] = str(membership.get_role_display())
-        send(
-            asked.user,
-            "access_granted",
-            f"access-granted:{asked.pk}",
-            _("You now act for %(organization)s") % names,
-            _("The owner of %(organization)s has let you in as: %(role)s.") % names,
-            _file(asked.organization),
-        )
+    key, role = f"access-granted:{asked.pk}", membership.get_role_display
+    url = _file(asked.organization)
+    _tell(asked.user, "access_granted", key, asked.organization, url, role=role)
 
 
 def access_refused(asked: AccessRequest) -> None:
     """To who asked: no."""
-    names = {"organization": asked.organization.name}
-    with in_language(asked.user):
-        send(
-            asked.user,
-            "access_refused",
-            f"access-refused:{asked.pk}",
-            _("You were not let into %(organization)s") % names,
-            _(
-                "The owner of %(organization)s has refused your request. If the owner no longer works there, "
-                "hand in a proof of authority."
-            )
-            % names,
-            reverse("organization_join", args=[asked.organization.uscc]),
-        )
+    url = reverse("organization_join", args=[asked.organization.uscc])
+    _tell(asked.user, "access_refused", f"access-refused:{asked.pk}", asked.organization, url)
 
 
 def role_changed(membership: Membership) -> None:
     """To a member: another role."""
-    names = {"organization": membership.organization.name, "role": ""}
-    with in_language(membership.user):
-        names["role"] = str(membership.get_role_display())
-        send(
-            membership.user,
-            "role_changed",
-            f"role-changed:{membership.pk}:{membership.organization.events.count()}",
-            _("Your role in %(organization)s has changed") % names,
-            _("You are now: %(role)s.") % names,
-            _file(membership.organization),
-        )
+    organization, role = membership.organization, membership.get_role_display
+    key = f"role-changed:{membership.pk}:{organization.events.count()}"
+    _tell(membership.user, "role_changed", key, organization, _file(organization), role=role)
 
 
 def member_removed(membership: Membership) -> None:
     """To a former member."""
-    names = {"organization": membership.organization.name}
-    with in_language(membership.user):
-        send(
-            membership.user,
-            "member_removed",
-            f"member-removed:{membership.pk}",
-            _("You no longer act for %(organization)s") % names,
-            _("An owner of %(organization)s has removed you from its file.") % names,
-            reverse("dashboard"),
-        )
+    key, url = f"member-removed:{membership.pk}", reverse("dashboard")
+    _tell(membership.user, "member_removed", key, membership.organization, url)
 
 
 def replacement_asked(proof: AuthorityProof, owner: User) -> None:
     """To an owner: somebody handed in a proof to take their place."""
-    names = {"person": str(proof.user), "email": proof.user.email, "organization": proof.organization.name}
-    with in_language(owner):
-        send(
-            owner,
-            "replacement_asked",
-            f"replacement-asked:{proof.pk}:{owner.pk}",
-            _("Somebody wants to replace you as owner of %(organization)s") % names,
-            _(
-                "%(person)s (%(email)s) has handed in a letter saying that they act for %(organization)s in "
-                "your place. An official checks it. If this is wrong, tell the department at once."
-            )
-            % names,
-            _file(proof.organization),
-        )
+    key, url = f"replacement-asked:{proof.pk}:{owner.pk}", _file(proof.organization)
+    _tell(owner, "replacement_asked", key, proof.organization, url, **_who(proof.user))
 
 
 def owner_replaced(proof: AuthorityProof, owner: User) -> None:
     """To a former owner."""
-    names = {"person": str(proof.user), "organization": proof.organization.name}
-    with in_language(owner):
-        send(
-            owner,
-            "owner_replaced",
-            f"owner-replaced:{proof.pk}:{owner.pk}",
-            _("You no longer own the file of %(organization)s") % names,
-            _("An official has accepted a proof of authority: %(person)s is now the owner.") % names,
-            reverse("dashboard"),
-        )
+    key, url = f"owner-replaced:{proof.pk}:{owner.pk}", reverse("dashboard")
+    _tell(owner, "owner_replaced", key, proof.organization, url, person=lambda: proof.user)
 
 
 def proof_accepted(proof: AuthorityProof) -> None:
     """To who handed it in."""
-    names = {"organization": proof.organization.name}
-    with in_language(proof.user):
-        send(
-            proof.user,
-            "proof_accepted",
-            f"proof-accepted:{proof.pk}",
-            _("%(organization)s is verified") % names,
-            _("Your proof of authority has been accepted. You are an owner of %(organization)s.") % names,
-            _file(proof.organization),
-        )
+    organization, key = proof.organization, f"proof-accepted:{proof.pk}"
+    _tell(proof.user, "proof_accepted", key, organization, _file(organization))
 
 
 def proof_refused(proof: AuthorityProof) -> None:
     """To who handed it in: why not, and what to do."""
-    names = {"organization": proof.organization.name, "reason": proof.note}
     address = "organization_join" if proof.replaces_owner else "organization"
-    with in_language(proof.user):
-        send(
-            proof.user,
-            "proof_refused",
-            f"proof-refused:{proof.pk}",
-            _("The proof for %(organization)s was not accepted") % names,
-            _("Reason: %(reason)s\n\nHand in a proof that answers this.") % names,
-            reverse(address, args=[proof.organization.uscc]),
-        )
+    url, key = reverse(address, args=[proof.organization.uscc]), f"proof-refused:{proof.pk}"
+    _tell(proof.user, "proof_refused", key, proof.organization, url, reason=lambda: proof.note)

@@ -116,6 +116,13 @@ class ProofForm(forms.Form):
         },
         help_text=gettext_lazy("PDF, JPEG or PNG, at most 20 MB. It names you, and bears the official seal."),
     )
+    valid_until = forms.DateField(
+        label=gettext_lazy("Valid until"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("Write the day as 2026-12-31.")},
+        help_text=gettext_lazy("The last day that the letter names; empty when it names none."),
+    )
 
 
 class DecisionForm(forms.Form):

@@ -264,6 +264,9 @@ class AuthorityProof(models.Model):
     replaces_owner = models.BooleanField(_("replaces the owner"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("The last day that the letter names.")
+    )
     submitted_at = models.DateTimeField(_("handed in"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -147,7 +147,8 @@ class ProofList(Idempotent, generics.ListAPIView):
         serializer.is_valid(raise_exception=True)
         upload = serializer.validated_data["file"]
         file = store(upload, person(request))
-        proof = services.hand_in_proof(organization.pk, file, clean_name(upload.name), by=oneself(request))
+        until, name = serializer.validated_data["valid_until"], clean_name(upload.name)
+        proof = services.hand_in_proof(organization.pk, file, name, valid_until=until, by=oneself(request))
         return Response(ProofSerializer(proof).data, status=201)
 
 

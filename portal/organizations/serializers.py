@@ -128,8 +128,8 @@ class ProofSerializer(Sparse, serializers.ModelSerializer):
     class Meta:
         model = AuthorityProof
         fields = [
-            "id", "person", "file_name", "size", "sha256", "replaces_owner", "status", "note", "submitted_at",
-            "decided_at",
+            "id", "person", "file_name", "size", "sha256", "replaces_owner", "status", "note", "valid_until",
+            "submitted_at", "decided_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -138,6 +138,7 @@ class ProofUploadSerializer(serializers.Serializer):
     """The letter as a file."""
 
     file = serializers.FileField()
+    valid_until = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class DecisionSerializer(serializers.Serializer):

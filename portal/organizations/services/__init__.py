@@ -9,7 +9,7 @@ from portal.organizations.services.people import (
     remove_member,
 )
 from portal.organizations.services.registration import AlreadyRegistered, edit, register
-from portal.organizations.services.verification import accept_proof, hand_in_proof, refuse_proof
+from portal.organizations.services.verification import accept_proof, hand_in_proof, may_renew, refuse_proof
 
 __all__ = [
     "AlreadyRegistered",
@@ -20,6 +20,7 @@ __all__ = [
     "grant_access",
     "hand_in_proof",
     "leave",
+    "may_renew",
     "refuse_access",
     "refuse_proof",
     "register",

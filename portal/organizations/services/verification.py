@@ -1,5 +1,7 @@
 """Proofs of authority: handed in by people, decided by officials."""
 
+from datetime import date, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +15,23 @@ from portal.organizations.models import AuthorityProof, Membership, Organization
 from portal.organizations.services.locking import locked
 from portal.organizations.services.people import owners
 
+RENEWAL = timedelta(days=60)
+
 
 @transaction.atomic
-def hand_in_proof(organization_id: int, file: StoredFile, file_name: str, *, by: Capacity) -> AuthorityProof:
-    """Hand in a sealed letter. From somebody who is no owner, it asks to replace the owner."""
+def hand_in_proof(
+    organization_id: int, file: StoredFile, file_name: str, *, valid_until: date | None = None, by: Capacity
+) -> AuthorityProof:
+    """Hand in a sealed letter. From somebody who is no owner, it asks to replace the owner.
+
+    The owner of a verified organization hands in another only when the last one is about to expire.
+    """
     organization = locked(organization_id)
     membership = Membership.objects.filter(organization=organization, user=by.user).first()
     is_owner = membership is not None and membership.role == Membership.Role.OWNER
-    if is_owner and organization.verification == Organization.Verification.VERIFIED:
+    if valid_until and valid_until < timezone.localdate():
+        raise Refused(_("The letter is no longer valid. Hand in one that is."))
+    if is_owner and not may_renew(organization):
         raise Refused(_("The organization is verified. There is nothing more to prove."))
     if AuthorityProof.objects.pending().filter(organization=organization, user=by.user).exists():
         raise Refused(_("You have already handed in a proof. It is being checked."))
@@ -30,6 +41,7 @@ def hand_in_proof(organization_id: int, file: StoredFile, file_name: str, *, by:
         file=file,
         file_name=file_name,
         replaces_owner=not is_owner,
+        valid_until=valid_until,
         submitted_at=timezone.now(),
     )
     _settle(organization, by)
@@ -38,6 +50,15 @@ def hand_in_proof(organization_id: int, file: StoredFile, file_name: str, *, by:
         for owner in owners(organization):
             emails.replacement_asked(proof, owner.user)
     return proof
+
+
+def may_renew(organization: Organization) -> bool:
+    """Whether the owner may hand in a proof: nobody has verified it, or the proof on file expires soon."""
+    if organization.verification != Organization.Verification.VERIFIED:
+        return True
+    accepted = organization.authority_proofs.filter(status=AuthorityProof.Status.ACCEPTED)
+    last = accepted.order_by("-pk").values_list("valid_until", flat=True).first()
+    return last is not None and last <= timezone.localdate() + RENEWAL
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from portal.organizations.models import (
     Organization,
     OrganizationEvent,
 )
+from portal.organizations.services import may_renew
 from portal.organizations.views.access import visible, way_back
 from portal.organizations.views.register import READERS, register_list
 
@@ -50,14 +51,17 @@ def organization_file(request: HttpRequest, uscc: str) -> HttpResponse:
 
 def facts(organization: Organization, membership: Membership | None) -> dict[str, object]:
     """Facts, state of verification, history, and what the reader may do."""
-    proofs = AuthorityProof.objects.filter(organization=organization).select_related("user", "file")
+    proofs = list(AuthorityProof.objects.filter(organization=organization).select_related("user", "file"))
+    is_owner = not rules.owner_refusal(membership)
+    waits = any(proof.status == AuthorityProof.Status.PENDING for proof in proofs)
     return {
         "organization": organization,
         "membership": membership,
-        "is_owner": not rules.owner_refusal(membership),
+        "is_owner": is_owner,
+        "may_hand_in": is_owner and not waits and may_renew(organization),
         "may_edit": not rules.edit_refusal(membership),
         "oddity": uscc.warning(organization.uscc),
-        "proofs": list(proofs),
+        "proofs": proofs,
         "proof_form": ProofForm(),
         "history": history(organization),
         "roles": ROLES,

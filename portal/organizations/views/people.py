@@ -102,10 +102,13 @@ def hand_in_proof(request: HttpRequest, uscc: str) -> HttpResponse:
         upload = form.cleaned_data["file"]
         with saying_why(request):
             file = store(upload, user)
-            services.hand_in_proof(organization.pk, file, clean_name(upload.name), by=own_capacity(user))
+            until, name = form.cleaned_data["valid_until"], clean_name(upload.name)
+            services.hand_in_proof(organization.pk, file, name, valid_until=until, by=own_capacity(user))
             taken = True
     else:
-        messages.error(request, " ".join(str(sentence) for sentence in form.errors["file"]))
+        messages.error(
+            request, " ".join(str(sentence) for found in form.errors.values() for sentence in found)
+        )
     onwards = way_back(request)
     if taken and onwards:
         return redirect(onwards)
