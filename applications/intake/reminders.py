@@ -1,8 +1,9 @@
 """Reminders of drafts before the round closes and of returned applications before their correction is due."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet, TextField
@@ -21,7 +22,7 @@ from portal.inbox.workdays import Workdays
 from portal.ui.formats import dates
 from portal.ui.texts import current_language, localized
 from programs.catalog.models import Round
-from programs.catalog.reminding import offsets_of
+from programs.catalog.reminding import offsets_of, still_closes
 
 DRAFT, CORRECTION = "draft_closing", "correction_due"
 
@@ -39,9 +40,11 @@ class DeadlineSource:
             rows = worked_on(self.status).filter(round=round_)
             if self.status == Status.RETURNED:
                 rows = rows.filter(due_at=deadline)
-            yield from sweep(
+            for found in sweep(
                 deadline, offsets_of(round_, self.kind), now, calendar, rows, since="status_since"
-            )
+            ):
+                closes = self.status == Status.DRAFT
+                yield replace(found, stands=partial(still_closes, round_.pk, deadline)) if closes else found
 
     def told(self, row: Any, now: datetime) -> Told:
         """The places of the text."""

@@ -6,7 +6,7 @@ its own: the rows that say "reminded" are inserted first, messages and e-mails f
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -34,8 +34,10 @@ class Sweep:
 
     offset: its short form. matters: a row for each unfinished matter and person, annotated with `subject`
     (its id as text, at most 80 characters) and `holder` (the person's id); matters that began after
-    `moment` are left out. about: what they have in common, given back as `about` of each row. The rows are locked while they are sent (those that somebody else holds wait for
-    the next minute), so nobody is reminded of what is being finished at this moment.
+    `moment` are left out. about: what they have in common, given back as `about` of each row. The rows are
+    locked while they are sent (those that somebody else holds wait for the next minute), so nobody is
+    reminded of what is being finished at this moment. stands: asked first in each transaction that sends; it
+    locks what the deadline is kept in and says whether it is still this one.
     """
 
     deadline: datetime
@@ -43,6 +45,7 @@ class Sweep:
     offset: str
     matters: QuerySet[Any]
     about: Any = None
+    stands: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def _work_off(kind: str, source: Source, found: Sweep, now: datetime) -> None:
 @transaction.atomic
 def remind(kind: str, source: Source, found: Sweep, now: datetime, after: Any) -> list[Any]:
     """Send one batch of a sweep, from the row after `after` on (None: the first); the rows taken."""
-    rows = list(_outstanding(kind, found, after)[:BATCH])
+    rows = list(outstanding(kind, found, after)[:BATCH]) if found.stands() else []
     if not rows:
         return []
     for row in rows:
@@ -138,7 +141,7 @@ def remind(kind: str, source: Source, found: Sweep, now: datetime, after: Any) -
     return rows
 
 
-def _outstanding(kind: str, found: Sweep, after: Any) -> QuerySet[Any]:
+def outstanding(kind: str, found: Sweep, after: Any) -> QuerySet[Any]:
     """The rows of a sweep that nobody was reminded of at this offset or a later one, locked, in order."""
     sent = Reminder.objects.filter(
         Q(offset=found.offset) | Q(moment__gte=found.moment),

@@ -1,7 +1,10 @@
 """When people are reminded in a round: what the round says, else what is usual for the kind."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from portal.inbox import kinds
 from portal.inbox.offsets import Offset
@@ -26,6 +29,14 @@ def own_offsets(wanted: Mapping[str, Sequence[Offset]]) -> dict[str, list[dict[s
         for key, offsets in wanted.items()
         if tuple(offsets) != kinds.kind(key).offsets
     }
+
+
+def still_closes(round_id: int, deadline: datetime) -> bool:
+    """Whether a round closes then, under FOR SHARE: moving a deadline waits for what is being sent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT closes_at FROM catalog_round WHERE id = %s FOR SHARE", [round_id])
+        found = cursor.fetchone()
+    return bool(found and found[0] == deadline)
 
 
 def in_codes(found: Mapping[str, Sequence[Offset]]) -> str:

@@ -78,7 +78,7 @@ def closing_in(hours: float, count: int) -> Round:
 def _of_firms(draft: Application, count: int, first: int) -> None:
     firm = draft.organization
     assert firm is not None
-    copies(firm, count, uscc=f"'H' || lpad(({firm.pk} * 10000000 + n)::text, 17, '0')")
+    copies(firm, count, uscc=f"'H' || lpad(({firm.pk}::bigint * 10000000 + n)::text, 17, '0')")
     last = Organization.objects.order_by("-pk")[0].pk
     holder, new = f"{first - 1} + n", f"{last - count} + n"
     copies(Membership.objects.get(organization=firm), count, organization_id=new, user_id=holder)
