@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applications.intake import serializers
+from applications.intake import serializers, watching
 from applications.intake.api_filters import ApplicationFilters
 from applications.intake.models import Application, ApplicationEvent, Submission
 from applications.intake.rules import is_applicant, refusal
@@ -49,7 +49,9 @@ def readable(request: Request) -> QuerySet[Application]:
 
 def visible(request: Request, id: UUID) -> Application:
     """The application, or 404."""
-    return get_object_or_404(readable(request), pk=id)
+    found = get_object_or_404(readable(request), pk=id)
+    watching.opened(request, [found])
+    return found
 
 
 def answer(request: Request, id: UUID, status: int = 200) -> Response:
@@ -84,6 +86,12 @@ class ApplicationList(Idempotent, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Application]:
         """What the caller may see."""
         return readable(self.request)
+
+    def paginate_queryset(self, queryset: QuerySet[Application]) -> Any:
+        """A page, noted."""
+        page = super().paginate_queryset(queryset)
+        watching.opened(self.request, page or [])
+        return page
 
     @extend_schema(
         operation_id="applications_start",
@@ -139,6 +147,12 @@ class ApplicationExport(Export):
     def get_queryset(self) -> QuerySet[Application]:
         """What the caller may see."""
         return readable(self.request)
+
+    def filter_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        """What is about to leave, noted."""
+        rows = super().filter_queryset(queryset)
+        watching.exported(self.request, rows, _("Applications"))
+        return rows
 
 
 class EventExport(Export):

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from applications.intake import watching
 from applications.intake.api import received_at, visible
 from applications.intake.reading import files_for, readable_file
 from applications.intake.serializers import AttachmentSerializer, UploadSerializer
@@ -59,7 +60,9 @@ class AttachmentDetail(APIView):
     )
     def get(self, request: Request, id: UUID, attachment_id: int) -> HttpResponseBase:
         """The content, as a download."""
-        attachment = readable_file(visible(request, id), attachment_id, acting_as(request))
+        application = visible(request, id)
+        attachment = readable_file(application, attachment_id, acting_as(request))
+        watching.downloaded(request, application, attachment.name)
         return file_response(attachment.file, attachment.name)
 
     @extend_schema(operation_id="attachments_remove", responses={204: None})

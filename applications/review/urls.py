@@ -1,6 +1,7 @@
 from django.urls import path
 
 from applications.review import circular_views, views
+from applications.review.assigning import review_assign
 
 urlpatterns = [
     path("workbench/", views.workbench, name="workbench"),
@@ -9,5 +10,6 @@ urlpatterns = [
     path("workbench/messages/<uuid:pk>/", circular_views.circular, name="circular"),
     path("workbench/messages/<uuid:pk>/send/", circular_views.circular_send, name="circular_send"),
     path("workbench/<uuid:pk>/", views.review_application, name="review_application"),
+    path("workbench/<uuid:pk>/assign/", review_assign, name="review_assign"),
     path("workbench/<uuid:pk>/<slug:action>/", views.review_action, name="review_action"),
 ]

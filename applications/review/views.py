@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from applications.intake import watching
 from applications.intake.models import Application
 from applications.intake.reading import files_for
 from applications.intake.rules import available, handles, refusal
@@ -19,6 +20,7 @@ from applications.intake.services import perform
 from applications.intake.timeline import timeline
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import BY_ACTION, Owner, Transition
+from applications.review import assigning
 from applications.review.exports import queue_workbook
 from applications.review.forms import ActionForm
 from applications.review.workbench import BY_KEY, COLUMNS, KEYSET, VIEWS, Column, QueueFilter, counts, queue
@@ -129,6 +131,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 def workbench_export(request: HttpRequest) -> HttpResponse:
     """What the address selects as XLSX, formula injection escaped."""
     _rows, selected, _found, chosen = selection(request)
+    watching.exported(request, selected, _("Workbench"))
     return spreadsheet_response(queue_workbook(selected.order_by("due_at", "id")), f"queue-{chosen}.xlsx")
 
 
@@ -161,7 +164,8 @@ def _page(request: HttpRequest, application: Application, bound: ActionForm | No
         "days": days.left(application.due_at) if application.due_at else None,
         "calendar_note": calendar_warning(_period_ends(application, days)),
         "letters": letters,
-        "timeline": timeline(application.events.all(), letters),
+        "timeline": timeline(application.events.all(), letters, internal=True),
+        "assigning": assigning.panel(application, official(request)),
     }
     return render(request, "review/application.html", context, status=422 if bound else 200)
 

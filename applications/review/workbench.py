@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.intake.models import Application
+from applications.intake.services.handling import OPEN
 from applications.intake.workflow import Status
+from applications.review.assigning import officer
 from portal.accounts.capacities import Capacity
 from portal.api.keyset import Keyset
 from programs.catalog.models import Round
@@ -20,16 +22,21 @@ DUE_SOON = timedelta(days=2)
 
 @dataclass(frozen=True)
 class View:
-    """One saved view: what it shows at a moment; `own`: only what the department itself handles."""
+    """One saved view: what it shows at a moment; `own`: only what the department itself handles; `mine`: only
+    what lies with the official."""
 
     key: str
     label: str | Promise
     at: Callable[[datetime], Q]
     own: bool = True
+    mine: bool = False
 
     def condition(self, capacity: Capacity, now: datetime) -> Q:
         """What the view shows to an official."""
-        return self.at(now) & Q(round__department=capacity.department) if self.own else self.at(now)
+        found = self.at(now)
+        if self.own:
+            found &= Q(round__department=capacity.department)
+        return found & Q(handler=officer(capacity)) if self.mine else found
 
 
 VIEWS = (
@@ -42,6 +49,12 @@ VIEWS = (
         "due",
         _("Due soon or overdue"),
         lambda now: Q(status__in=[Status.SUBMITTED, Status.ACCEPTED], due_at__lte=now + DUE_SOON),
+    ),
+    View("mine", _("Lies with me"), lambda now: Q(status__in=OPEN), mine=True),
+    View(
+        "nobody",
+        _("With nobody yet"),
+        lambda now: Q(status__in=[Status.SUBMITTED, Status.ACCEPTED], handler=None),
     ),
     View("waiting", _("Waiting for the applicant"), lambda now: Q(status=Status.RETURNED)),
     View("all", _("All, departments below included"), lambda now: Q(pk__isnull=False), own=False),
@@ -62,6 +75,7 @@ COLUMNS = (
     Column(_("Applicant and round")),
     Column(_("Applied for (10,000 yuan)"), "amount", numeric=True),
     Column(_("Status")),
+    Column(_("Case officer")),
     Column(_("Received"), "received"),
     Column(_("Time limit"), "due"),
 )
@@ -81,7 +95,7 @@ KEYSET = Keyset(
 def queue(capacity: Capacity) -> QuerySet[Application]:
     """What the department and those below it handle, ready for a list."""
     return Application.objects.visible_to(capacity).select_related(
-        "round__program", "round__department", "organization", "person"
+        "round__program", "round__department", "organization", "person", "handler"
     )
 
 

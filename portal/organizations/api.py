@@ -17,7 +17,7 @@ from portal.api.exports import Export
 from portal.api.idempotency import Idempotent
 from portal.api.keyset import Keyset
 from portal.api.revisions import expected_revision, tagged
-from portal.organizations import services
+from portal.organizations import services, watching
 from portal.organizations.filters import OrganizationExportFilter, OrganizationFilter
 from portal.organizations.models import Organization
 from portal.organizations.serializers import OrganizationSerializer
@@ -44,6 +44,12 @@ class OrganizationList(Idempotent, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Organization]:
         """What the caller may see, by name."""
         return Organization.objects.visible_to(acting_as(self.request)).distinct().order_by("name", "pk")
+
+    def paginate_queryset(self, queryset: QuerySet[Organization]) -> Any:
+        """A page, noted."""
+        page = super().paginate_queryset(queryset)
+        watching.opened(self.request, page or [])
+        return page
 
     @extend_schema(
         operation_id="organizations_register",
@@ -72,6 +78,12 @@ class OrganizationExport(Export):
         """What the caller may see."""
         return Organization.objects.visible_to(acting_as(self.request)).distinct()
 
+    def filter_queryset(self, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
+        """What is about to leave, noted."""
+        rows = super().filter_queryset(queryset)
+        watching.exported(self.request, rows.order_by().values_list("pk", "name"))
+        return rows
+
 
 class OrganizationDetail(APIView):
     """One organization's file."""
@@ -81,7 +93,9 @@ class OrganizationDetail(APIView):
     @extend_schema(operation_id="organizations_retrieve", responses=OrganizationSerializer)
     def get(self, request: Request, uscc: str) -> Response:
         """The file, with its revision as ETag."""
-        return self.answer(visible(request, uscc), request)
+        organization = visible(request, uscc)
+        watching.opened(request, [organization])
+        return self.answer(organization, request)
 
     @extend_schema(
         operation_id="organizations_edit",

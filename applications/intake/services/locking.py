@@ -12,7 +12,9 @@ def locked(application_id: UUID, capacity: Capacity | None) -> Application:
     rows = Application.objects.all() if capacity is None else Application.objects.visible_to(capacity)
     application = (
         rows.select_for_update(of=("self",), no_key=True)
-        .select_related("round__department", "round__program", "organization", "person", "form_version")
+        .select_related(
+            "round__department", "round__program", "organization", "person", "form_version", "handler"
+        )
         .filter(pk=application_id)
         .first()
     )

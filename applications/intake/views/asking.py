@@ -13,10 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.intake import watching
 from applications.intake.models import Application
 from portal.accounts.capacities import Capacity, acting_as
 
-RELATED = ("round__program", "round__department", "organization", "person", "form_version")
+RELATED = ("round__program", "round__department", "organization", "person", "form_version", "handler")
 
 
 def received_at(request: HttpRequest) -> datetime:
@@ -39,7 +40,10 @@ def with_application[**P](
         found = (
             Application.objects.visible_to(acting_as(request)).select_related(*RELATED).filter(pk=pk).first()
         )
-        return view(request, found, *args, **kwargs) if found else elsewhere(request, pk)
+        if found is None:
+            return elsewhere(request, pk)
+        watching.opened(request, [found])
+        return view(request, found, *args, **kwargs)
 
     signed_in = login_required(guarded)
 

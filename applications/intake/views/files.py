@@ -2,6 +2,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from applications.intake import watching
 from applications.intake.models import Application
 from applications.intake.reading import readable_file
 from applications.intake.services import attach, detach
@@ -19,6 +20,7 @@ NOT_TAKEN = "file"
 def application_file(request: HttpRequest, application: Application, file_id: int) -> HttpResponseBase:
     """Download a file of the application, to whoever may see it; a removed one if it was handed in."""
     attachment = readable_file(application, file_id, acting_as(request))
+    watching.downloaded(request, application, attachment.name)
     return file_response(attachment.file, attachment.name)
 
 

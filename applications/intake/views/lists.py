@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.intake import watching
 from applications.intake.listing import KEYSET, ORDERINGS, PAGE_SIZE, ApplicationFilter, rows_for
 from portal.accounts.capacities import acting_as
 from portal.api.keyset import BadCursor
@@ -57,6 +58,7 @@ def _address(request: HttpRequest, cursor: str | None) -> str:
 def application_export(request: HttpRequest) -> HttpResponse:
     """What the address selects, as XLSX."""
     _found, rows = _selection(request)
+    watching.exported(request, rows, _("Applications") + ".xlsx")
     return spreadsheet_response(_table(rows), "applications.xlsx")
 
 

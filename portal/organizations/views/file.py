@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from portal.accounts.capacities import Capacity, acting_as
 from portal.accounts.models import User
-from portal.organizations import rules, uscc
+from portal.organizations import rules, uscc, watching
 from portal.organizations.events import TITLES
 from portal.organizations.forms import ROLES, ProofForm
 from portal.organizations.models import (
@@ -43,6 +43,7 @@ class Line:
 def organization_file(request: HttpRequest, uscc: str) -> HttpResponse:
     """One organization, for its members and for officials of its region."""
     organization, capacity = visible(request, uscc), acting_as(request)
+    watching.opened(request, [organization])
     membership = rules.membership_of(capacity, organization)
     context = facts(organization, membership) | people(organization, capacity)
     context["way_back"] = way_back(request)

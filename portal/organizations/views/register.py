@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.accounts.capacities import Capacity, acting_as
 from portal.files.services import file_response
-from portal.organizations import rules, services, uscc
+from portal.organizations import rules, services, uscc, watching
 from portal.organizations.filters import OrganizationFilter, ProofFilter
 from portal.organizations.forms import DecisionForm
 from portal.organizations.models import AuthorityProof, Membership, Organization
@@ -62,6 +62,7 @@ def organizations_export(request: HttpRequest) -> HttpResponse:
         ]
         for row in filtered(request).qs.iterator(chunk_size=2000)
     )
+    watching.exported(request, filtered(request).qs.order_by().values_list("pk", "name").distinct())
     return spreadsheet_response([head, *rows], _("Register of organizations") + ".xlsx")
 
 
@@ -92,6 +93,7 @@ def verification(request: HttpRequest, pk: int) -> HttpResponse:
     """One proof with what it is compared with."""
     reader(request)
     proof = seen_proof(request, pk)
+    watching.proof(request, proof)
     owners = Membership.objects.filter(organization=proof.organization, role=Membership.Role.OWNER)
     context = {
         "proof": proof,
@@ -124,4 +126,5 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def proof_file(request: HttpRequest, pk: int) -> FileResponse:
     """The letter itself, as a download."""
     proof = seen_proof(request, pk)
+    watching.proof(request, proof, file=True)
     return file_response(proof.file, proof.file_name)

@@ -60,7 +60,7 @@ def hidden_from(capacity: Capacity | None, status: Status) -> bool:
 
 def test_every_status_has_a_state_steps_and_titles() -> None:
     assert set(STATES) == set(BEHIND) == set(Status)
-    assert {transition.event for transition in TRANSITIONS} | {"started"} == set(TITLES)
+    assert {transition.event for transition in TRANSITIONS} | {"started"} <= set(TITLES)
     assert len(BY_ACTION) == len(TRANSITIONS)
 
 
