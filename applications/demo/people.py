@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ OFFICIALS = (
     ("district_official", "顾清和", "district@demo.example", "sh-jd", Post.Rank.CLERK),
     ("station_official", "沈予安", "station@demo.example", "sh-jd-park", Post.Rank.CLERK),
 )
+SECURED = ("secured_official", "陆闻舟", "second-step@demo.example", "sh-jd", Post.Rank.CLERK)
 ROLES = (
     ("expert", "沈书言", "expert@demo.example", Role.Kind.EXPERT),
     ("auditor", "韩景行", "auditor@demo.example", Role.Kind.AUDITOR),
@@ -52,6 +55,18 @@ class People:
             appoint(found[code], department, rank, starts_on=timezone.localdate() - SINCE, by=None)
             self.tell(role, found[code], department=department.name)
         return found
+
+    def secured(self) -> None:
+        """An official with a second step at sign-in: its secret stands beside the password."""
+        role, name, email, code, rank = SECURED
+        department = Department.objects.get(code=code)
+        user = self.person(email, name)
+        appoint(user, department, rank, starts_on=timezone.localdate() - SINCE, by=None)
+        secret = generate_totp_secret()
+        TOTP.activate(user, secret)
+        RecoveryCodes.activate(user)
+        self.tell(role, user, department=department.name)
+        self.accounts[-1]["totp_secret"] = secret
 
     def experts(self) -> None:
         for role, name, email, kind in ROLES:

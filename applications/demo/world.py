@@ -50,6 +50,7 @@ def build(progress: Progress) -> list[dict[str, Any]]:
     ]
     for course in courses(random, owners, candidates, officials):
         course.run(random)
+    people.secured()
     return people.accounts
 
 

@@ -15,23 +15,27 @@ HOME = "CN"  # numbers without a country code
 MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 Sender = Callable[[str, str, str], None]  # number, text, language
-_senders: list[Sender] = []
+_senders: list[tuple[Sender, Callable[[], bool]]] = []
 
 
-def register_sender(sender: Sender) -> None:
-    """Say how a text message leaves: number in E.164, text, language (called from an AppConfig.ready)."""
-    _senders.append(sender)
+def register_sender(sender: Sender, ready: Callable[[], bool]) -> None:
+    """Say how a text message leaves (called from an AppConfig.ready).
+
+    sender: takes the number in E.164, the text and its language. ready: whether messages can leave here.
+    """
+    _senders.append((sender, ready))
 
 
 def send_text(number: str, text: str, language: str) -> None:
     """Hand a text message over to whoever sends them."""
-    for sender in _senders:
-        sender(number, text, language)
+    for sender, ready in _senders:
+        if ready():
+            sender(number, text, language)
 
 
 def can_send() -> bool:
     """Whether text messages can leave at all."""
-    return bool(_senders)
+    return any(ready() for _sender, ready in _senders)
 
 
 def normalized(typed: str) -> str:

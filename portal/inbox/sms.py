@@ -58,6 +58,14 @@ def masked(number: str) -> str:
     return f"{number[:-8]}****{number[-4:]}" if len(number) > 8 else "****"
 
 
+CODE_LASTS = timedelta(minutes=15)
+
+
+def leave(number: str, text: str, language: str) -> None:
+    """A text message of the sign-in (`accounts.phones`): a code, or that something has changed."""
+    send_code(number, fitting(text), CODE_LASTS)
+
+
 def send_code(number: str, text: str, valid_for: timedelta) -> Delivery:
     """Put a code into the outbox, before all others; after `valid_for` it is not sent any more."""
     now = timezone.now()

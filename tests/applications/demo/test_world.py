@@ -20,6 +20,7 @@ ROLES = {
     "organization_viewer",
     "second_organization_owner",
     "city_official",
+    "secured_official",
     "district_official",
     "station_official",
     "expert",

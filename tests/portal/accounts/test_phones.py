@@ -18,7 +18,7 @@ NUMBER, OTHER = "+8613812345678", "+8613987654321"
 def texts(monkeypatch) -> list[tuple[str, str, str]]:
     """Text messages that would have left."""
     sent: list[tuple[str, str, str]] = []
-    monkeypatch.setattr(phones, "_senders", [lambda *message: sent.append(message)])
+    monkeypatch.setattr(phones, "_senders", [(lambda *message: sent.append(message), lambda: True)])
     return sent
 
 
