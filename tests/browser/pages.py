@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.core import signing
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
 from applications.intake.workflow import Status
+from portal.inbox.headers import SALT
 from tests.browser.world import World
 
 Arguments = Callable[[World], list[list[Any]]]
@@ -56,6 +58,11 @@ def letters(world: World) -> list[list[Any]]:
     return list(kinds.values())
 
 
+def unsubscribe_token(user_id: int, group: str) -> str:
+    """The signed part of the address in a mail."""
+    return signing.Signer(salt=SALT).sign_object([user_id, group])
+
+
 ABOUT = [
     *(
         Stop(name)
@@ -96,6 +103,7 @@ CHECKING = [
     Stop("receipt", lambda w: [receipts(w)[0][1:]]),
     Stop("demo_mail"),
     Stop("demo_mail_detail", one(lambda w: w.mail.pk)),
+    Stop("unsubscribe", one(lambda w: unsubscribe_token(w.people["owner"].user.pk, "reminders"))),
 ]
 APPLYING = [
     Stop("application_start", one(lambda w: w.applications["discarded"].round_id)),
@@ -131,6 +139,12 @@ ORGANIZATION = [
     Stop("organization", one(lambda w: w.firm.uscc)),
     Stop("organization_edit", one(lambda w: w.firm.uscc)),
     Stop("organization_leave", one(lambda w: w.firm.uscc)),
+    Stop("webhooks", one(lambda w: w.firm.uscc)),
+    Stop("webhook_new", one(lambda w: w.firm.uscc)),
+    *(
+        Stop(name, lambda w: [[w.firm.uscc, w.webhook.pk]])
+        for name in ("webhook", "webhook_rotate", "webhook_remove")
+    ),
 ]
 MESSAGES = [
     Stop("messages"),
@@ -151,6 +165,8 @@ WORK = [
     Stop("workbench", query="?view=all"),
     Stop("workbench", query="?view=all&q=没有这样的申请"),
     Stop("review_application", of_status(*HANDED_IN)),
+    Stop("circular_new", query="?view=all&scope=all"),
+    Stop("circular", lambda w: [[row.pk] for row in w.circulars]),
     *REGISTER,
 ]
 READING = [
@@ -226,6 +242,8 @@ ADMIN = [
     Stop("admin:inbox_calendarday_import"),
     Stop("admin:inbox_calendarday_misplaced"),
     Stop("admin:inbox_delivery_changelist"),
+    Stop("admin:inbox_delivery_stuck"),
+    Stop("admin:inbox_suppression_changelist"),
     Stop("admin:operations_banner_changelist"),
     Stop("admin:operations_banner_add"),
     change("inbox_delivery", lambda w: w.mail),
@@ -239,6 +257,11 @@ NO_PAGE = {
     "switch_capacity": "POST only",
     "revoke_token": "POST only",
     "messages_read": "POST only",
+    "address_works": "POST only",
+    "circular_send": "POST only",
+    "webhook_test": "POST only",
+    "webhook_enable": "POST only",
+    "webhook_redeliver": "POST only",
     "verification_decide": "POST only",
     "hand_in_proof": "POST only",
     "change_member": "POST only",

@@ -9,6 +9,8 @@ from django.utils import timezone
 from applications.intake.models import Application
 from applications.intake.services import save_answers
 from applications.intake.workflow import Status
+from applications.review import circulars
+from applications.review.models import Circular
 from portal.accounts import tokens
 from portal.accounts.capacities import Capacity, own_capacity
 from portal.accounts.models import ApiToken, User
@@ -16,6 +18,7 @@ from portal.inbox.models import CalendarDay, CalendarYear, Delivery, Heartbeat, 
 from portal.organizations import services
 from portal.organizations.models import AuthorityProof
 from portal.reference.models import Industry
+from portal.webhooks.models import Attempt, Dispatch, Endpoint
 from programs.catalog.models import Program, Round
 from programs.forms.models import Form, Question
 from programs.policies.models import Clause, PolicyDocument
@@ -58,6 +61,8 @@ class World:
     unpublished: Program
     next_round: Round
     mail: Delivery
+    webhook: Endpoint
+    circulars: list[Circular] = field(default_factory=list)
     people: dict[str, Capacity] = field(default_factory=dict)
     notices: dict[str, Message] = field(default_factory=dict)
 
@@ -94,6 +99,7 @@ def world() -> World:
         proof=AuthorityProofFactory(organization__name="上海拾光传感技术有限公司"),
         unpublished=ProgramFactory(draft=True, title="尚未发布的项目"),
         next_round=RoundFactory(draft=True, program=applications["draft"].round.program, name="2027年第一批"),
+        webhook=webhook(owner),
         mail=DeliveryFactory(subject="验证码", body="您的验证码是482913。\n\nhttp://127.0.0.1:8000/todo/"),
     )
     FormFactory(program=made.unpublished, complete=True)
@@ -107,6 +113,7 @@ def world() -> World:
         "expert": acting(expert(), "expert"),
         "admin": acting(UserFactory(admin=True, name="管理员"), "admin"),
     }
+    made.circulars = [circular(made.people["official"]), circular(made.people["official"], sent=True)]
     made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
     background()
     return made
@@ -166,6 +173,39 @@ def notice(user: User) -> Message:
         subject="系统将于本周六维护：申报、补正和查询会暂停两小时，请提前保存",
         body="维护时间：2026年11月28日 22:00至24:00。\n草稿不会丢失。",
     )
+
+
+def webhook(owner: Capacity) -> Endpoint:
+    """A webhook with an event that arrived and one that did not yet."""
+    assert owner.organization is not None
+    endpoint = Endpoint.objects.create(
+        organization=owner.organization,
+        url="https://erp.yunshan.example/kechuang/events",
+        kinds=["application.submitted", "application.returned"],
+        created_by=owner.user,
+    )
+    now = timezone.now()
+    for status, sent_at, answer in (("sent", now, 200), ("pending", None, 503)):
+        row = Dispatch.objects.create(
+            endpoint=endpoint,
+            kind="application.submitted",
+            body='{"type": "application.submitted"}',
+            due_at=now,
+            status=status,
+            sent_at=sent_at,
+        )
+        Attempt.objects.create(dispatch=row, at=now, status=answer, seconds=0.213, answer="ok")
+    return endpoint
+
+
+def circular(clerk: Capacity, sent: bool = False) -> Circular:
+    """A message to every applicant of the department."""
+    rows = Application.objects.exclude(status__in=[Status.DRAFT, Status.DISCARDED])
+    made = circulars.write("{number}：请补交合同原件", "请在月底前送交{program}的合同原件。", rows, by=clerk)
+    if sent:
+        circulars.send(made.pk, at=timezone.now(), by=clerk)
+        circulars.tell_all()
+    return made
 
 
 def background() -> None:
