@@ -1,20 +1,16 @@
 """Every operation of the API's own description, tried with made-up requests: honest ones and wrong ones."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
 
 from portal.accounts import tokens
 from portal.accounts.capacities import Capacity
-from portal.wsgi import application
 from tests.factories import intake
 
 # Deterministic and short: the long search runs where CI=true.
@@ -44,25 +40,6 @@ class World:
     header: dict[str, str]
     # Values of path parameters by the start of the path: half of the requests find something.
     known: dict[str, dict[str, Any]]
-
-
-def portal(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-    """The portal with every answer read and closed: the client of the checks leaves downloads open."""
-    answer = application(environ, start_response)
-    try:
-        return [b"".join(answer)]
-    finally:
-        answer.close()
-
-
-@pytest.fixture
-def described(db: None) -> Iterator[Any]:
-    """The schema as the portal serves it, over the connection and transaction of the test."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/schema/?format=json", portal)
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def world(capacity: Capacity, made: Any) -> World:

@@ -1,0 +1,31 @@
+"""The portal's description as schemathesis reads it, over the connection of the test."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+
+def portal(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The portal with every answer read and closed: the client of the checks leaves downloads open."""
+    from portal.wsgi import application  # pytest reads this file before the services have started
+
+    answer = application({"REMOTE_ADDR": "127.0.0.1"} | environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
+@pytest.fixture
+def described(db: None, settings: Any) -> Iterator[Any]:
+    """The schema as the portal serves it; more requests than anybody makes in a minute."""
+    settings.API_RATE = settings.API_RATE_ANONYMOUS = 1_000_000
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/schema/?format=json", portal)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
