@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 from portal.accounts.capacities import acting_as
 from portal.inbox.filters import MessageFilter
 from portal.inbox.models import Message, MessageQuerySet
-from portal.inbox.reminders import upcoming_for
 from portal.inbox.serializers import (
     ChangedSerializer,
     MessageSerializer,
@@ -22,6 +21,7 @@ from portal.inbox.serializers import (
     ReadSerializer,
 )
 from portal.inbox.services import mark_read
+from portal.inbox.upcoming import coming_for
 
 
 class MessageList(generics.ListAPIView[Message]):
@@ -79,8 +79,8 @@ class ReminderList(generics.GenericAPIView[Any]):
 
     @extend_schema(operation_id="reminders_list", responses=PlannedSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """What will be sent and when, as things stand now."""
-        page = self.paginate_queryset(upcoming_for(acting_as(request).user, timezone.now()))
+        """What will be sent, when, how and why, as things stand now."""
+        page = self.paginate_queryset(coming_for(acting_as(request).user, timezone.now()))
         return self.get_paginated_response(
             PlannedSerializer(page or [], many=True, context={"request": request}).data
         )

@@ -5,7 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.api.fields import Sparse
+from portal.inbox.kinds import Digest
 from portal.inbox.models import Message
+from portal.inbox.upcoming import AT_ONCE, COLLECTED, OFF, QUIET
 
 
 class MessageSerializer(Sparse, serializers.ModelSerializer[Message]):
@@ -37,9 +39,57 @@ class ChangedSerializer(serializers.Serializer[Any]):
     unread = serializers.IntegerField()
 
 
-class PlannedSerializer(Sparse, serializers.Serializer[Any]):
-    """A reminder that will be sent: when, about what, and the path of the portal where that is."""
+class PlannedSerializer(serializers.Serializer[Any]):
+    """A reminder that will be sent: when, about what, the path of the portal where that is, and why.
+
+    `at` is the moment in the portal, `email_at` and `sms_at` when it leaves (null: not on that channel);
+    `how` says why the e-mail leaves then.
+    """
 
     at = serializers.DateTimeField()
     what = serializers.CharField()
     url = serializers.CharField()
+    kind = serializers.CharField()
+    why = serializers.CharField()
+    email_at = serializers.DateTimeField(allow_null=True)
+    how = serializers.ChoiceField(choices=[AT_ONCE, QUIET, COLLECTED, OFF])
+    sms_at = serializers.DateTimeField(allow_null=True)
+
+
+class ChoiceSerializer(serializers.Serializer[Any]):
+    """How the messages of a group leave."""
+
+    key = serializers.CharField(max_length=40)
+    email = serializers.BooleanField()
+    sms = serializers.BooleanField()
+    digest = serializers.ChoiceField(choices=[digest.value for digest in Digest])
+
+
+class GroupSerializer(ChoiceSerializer):
+    """A group of kinds of messages with what holds for me; nobody turns off a legal one."""
+
+    label = serializers.CharField()
+    why = serializers.CharField()
+    legal = serializers.BooleanField()
+
+
+class QuietHoursSerializer(serializers.Serializer[Any]):
+    """When e-mails and text messages wait, local time of the portal."""
+
+    active = serializers.BooleanField()
+    begins = serializers.TimeField(format="%H:%M")
+    ends = serializers.TimeField(format="%H:%M")
+
+
+class PreferencesSerializer(serializers.Serializer[Any]):
+    """What is sent to me and how."""
+
+    groups = GroupSerializer(many=True)
+    quiet_hours = QuietHoursSerializer()
+
+
+class ChosenSerializer(serializers.Serializer[Any]):
+    """What to change: groups and quiet hours that are left out stay as they are."""
+
+    groups = ChoiceSerializer(many=True, required=False)
+    quiet_hours = QuietHoursSerializer(required=False)

@@ -17,6 +17,7 @@ from portal.inbox.models import Message
 from portal.inbox.navigation import unread
 from portal.inbox.reminders import upcoming_for
 from portal.inbox.services import mark_read
+from portal.inbox.upcoming import coming_for, waiting_for
 
 PAGE_SIZE = 20
 UPCOMING_SHOWN = 3
@@ -71,7 +72,7 @@ def messages_read(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def messages_upcoming(request: HttpRequest) -> HttpResponse:
-    """What will be sent to me and when."""
-    rows = upcoming_for(acting_as(request).user, timezone.now())
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "inbox/upcoming.html", {"page": page})
+    """What will be sent to me, when, how and why."""
+    user, now = acting_as(request).user, timezone.now()
+    page = Paginator(coming_for(user, now), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "inbox/upcoming.html", {"page": page, "waiting": waiting_for(user, now)})
