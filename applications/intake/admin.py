@@ -7,6 +7,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from applications.intake.models import Application, ApplicationEvent, Attachment, Letter, Submission
+from applications.intake.watching import subject
+from portal.access.admin import Watched
+from portal.access.services import Subject
 
 
 class Untouched(admin.options.BaseModelAdmin):
@@ -52,7 +55,7 @@ class AttachmentInline(Rows):
 
 
 @admin.register(Application)
-class ApplicationAdmin(Untouched, admin.ModelAdmin):
+class ApplicationAdmin(Watched, Untouched, admin.ModelAdmin):
     """Applications that were ever handed in; a draft is its applicant's alone."""
 
     list_display = ["number", "round", "applicant_name", "status", "amount_asked", "submitted_at", "due_at"]
@@ -61,6 +64,11 @@ class ApplicationAdmin(Untouched, admin.ModelAdmin):
     search_fields = ["number", "organization__name", "organization__uscc", "team_name"]
     date_hierarchy = "submitted_at"
     inlines = [EventInline, SubmissionInline, LetterInline, AttachmentInline]
+
+    @staticmethod
+    def watched(row: Application) -> list[Subject]:
+        """Whose application it is."""
+        return [subject(row)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """Without drafts."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from portal.access.services import Subject, Verb, note
+from portal.access.services import Subject, Verb, note, person
+from portal.accounts.admin import PersonAdmin
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
 
@@ -31,3 +33,16 @@ def administrator(request: HttpRequest) -> Capacity:
     """The admin is used as an administrator, whatever the pages are read as."""
     assert isinstance(request.user, User)
     return Capacity(request.user, "admin", "admin", "管理员")
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class WatchedPersonAdmin(Watched, PersonAdmin):
+    """As accounts has it, with a note of every look."""
+
+    @staticmethod
+    def watched(row: User) -> list[Subject]:
+        """The person themselves."""
+        return [person(row)]

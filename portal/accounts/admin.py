@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,15 +24,27 @@ admin.site.unregister(Group)  # what people may do comes from posts, roles and m
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its limits
 
 
-class PostInline(admin.TabularInline):
+class ToRead(admin.TabularInline):
+    """Shown here, changed on the portal's own pages, where every change is written into the history."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PostInline(ToRead):
     model = Post
     fk_name = "user"
-    extra = 0
+    fields = ["department", "rank", "starts_on", "ends_on"]
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(ToRead):
     model = Role
-    extra = 0
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -46,7 +59,10 @@ class PersonForm(UserChangeForm):
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """A person entered here needs no verification e-mail: the house knows the address."""
+    """A person entered here needs no verification e-mail: the house knows the address.
+
+    Posts, roles and the closing of an account are decided on the person's page ("view on site").
+    """
 
     form = PersonForm
     add_form = PersonCreationForm
@@ -57,13 +73,17 @@ class PersonAdmin(UserAdmin):
     filter_horizontal = []
     inlines = [PostInline, RoleInline]
     actions = [remove_second_steps]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["is_active", "is_staff", "is_superuser", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "phone", "language"]}),
         (gettext_lazy("Access"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
         (gettext_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    def view_on_site(self, obj: User) -> str:
+        """Where posts, roles and the account are decided on."""
+        return reverse("person", args=[obj.pk])
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from portal.access.admin import Watched
+from portal.access.services import Subject
 from portal.organizations.models import (
     AccessRequest,
     AuthorityProof,
@@ -12,6 +14,7 @@ from portal.organizations.models import (
     Organization,
     OrganizationEvent,
 )
+from portal.organizations.watching import organization
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -40,12 +43,17 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ReadOnly):
+class OrganizationAdmin(Watched, ReadOnly):
     list_display = ["name", "uscc", "kind", "registered_region", "verification", "created_at"]
     list_filter = ["kind", "verification"]
     list_select_related = ["registered_region"]
     search_fields = ["name", "uscc"]
     inlines = [MembershipInline]
+
+    @staticmethod
+    def watched(row: Organization) -> list[Subject]:
+        """The organization itself."""
+        return [organization(row)]
 
 
 @admin.register(AccessRequest)
@@ -56,10 +64,15 @@ class AccessRequestAdmin(ReadOnly):
 
 
 @admin.register(AuthorityProof)
-class AuthorityProofAdmin(ReadOnly):
+class AuthorityProofAdmin(Watched, ReadOnly):
     list_display = ["organization", "user", "status", "replaces_owner", "submitted_at", "decided_by"]
     list_filter = ["status"]
     list_select_related = ["organization", "user", "decided_by"]
+
+    @staticmethod
+    def watched(row: AuthorityProof) -> list[Subject]:
+        """Whose proof it is."""
+        return [organization(row.organization)]
 
 
 @admin.register(OrganizationEvent)
