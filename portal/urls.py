@@ -23,6 +23,7 @@ PAGES = [
 ]
 API = [
     "portal.accounts.api_urls",
+    "portal.webhooks.api_urls",
     "portal.organizations.api_urls",
     "portal.inbox.api_urls",
     "programs.policies.api_urls",

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from applications.intake.models import Application, ApplicationEvent
 from applications.intake.serializers import ApplicationSerializer, EventSerializer
-from applications.intake.texts import LABELS
+from applications.intake.timeline import TITLES
 from applications.intake.workflow import TRANSITIONS
 from portal.webhooks.services import publish
 
@@ -28,7 +28,7 @@ class BriefSerializer(ApplicationSerializer):
 
 def labels() -> dict[str, str | Promise]:
     """The kinds of events by their full names."""
-    return {PREFIX + kind: LABELS[kind] for kind in KINDS}
+    return {PREFIX + kind: TITLES[kind] for kind in KINDS}
 
 
 def announce(application: Application, event: ApplicationEvent) -> None:

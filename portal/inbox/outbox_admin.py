@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.inbox import backlog, outbox, sms
+from portal.inbox import backlog, kinds, outbox, sms
 from portal.inbox.models import Delivery, OutboxRow, Suppression
 from portal.inbox.readonly_admin import ReadOnlyAdmin
 
@@ -39,6 +39,21 @@ class LateFilter(admin.SimpleListFilter):
         return queryset.filter(
             status__in=backlog.OPEN, due_at__lte=timezone.now() - timedelta(minutes=int(value))
         )
+
+
+class GroupFilter(admin.SimpleListFilter):
+    """Rows of one group of kinds, legal letters too."""
+
+    title = gettext_lazy("group")
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
+        return [(group.key, str(group.label)) for group in kinds.groups()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the kinds that belong to the group."""
+        value = self.value()
+        return queryset.filter(kind__in=kinds.kinds_of(value)) if value else queryset
 
 
 class OutboxAdmin(ReadOnlyAdmin):
@@ -84,7 +99,7 @@ class DeliveryAdmin(OutboxAdmin):
         "sent_at",
         "last_error",
     ]
-    list_filter = ["status", "channel", LateFilter, "reason", "bounce", "group"]
+    list_filter = ["status", "channel", LateFilter, "reason", "bounce", GroupFilter]
     search_fields = ["to", "subject", "=kind", "message_id"]
     date_hierarchy = "created_at"
     raw_id_fields = ["recipient"]
