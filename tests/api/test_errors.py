@@ -93,6 +93,7 @@ NO_REVISION = {
     "api_member": "one choice of a role: whoever answers last is right, and both are in the history",
     "api_access_request": "answered once: the second answer is refused with 409",
     "api_proof": "decided once: the second decision is refused with 409",
+    "api_webhook": "one owner's setting; the log shows what went where",
     "api_messages": "one's own mark, read or not",
     "api_message": "one's own mark, read or not",
 }
