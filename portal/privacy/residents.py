@@ -24,7 +24,7 @@ def fault(number: str) -> str:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return "birthday"
-    if not 1900 <= born.year <= 2200:
+    if not 1800 <= born.year <= 2200:
         return "birthday"
     total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, number[:17], strict=True))
     return "" if CHECKS[total % 11] == number[17] else "check"
