@@ -36,7 +36,7 @@ class Cast:
 
 def cast() -> Cast:
     """The first application of each sort, made by the services."""
-    round_ = intake.open_round(closes_at=timezone.now() + timedelta(days=30), per_applicant=0)
+    round_ = intake.open_round(closes_at=timezone.now() + timedelta(days=30), live_limit=30_000)
     applicant = member()
     model = intake.decided(intake.submitted(intake.draft(round_, applicant)), "return")
     model = intake.decided(intake.submitted(model), "accept")
@@ -85,7 +85,8 @@ def of_firms(made: Cast, first: int, count: int) -> str:
     firm = made.applicant.organization
     assert firm is not None
     many = max(count // FIRM_EVERY, 1)
-    name = f"CASE WHEN n %% {max(many // 12, 1)} = 0 THEN '{SEARCHED}' ELSE '虚构科技' END || (n + {first}) || '有限公司'"
+    word = f"CASE WHEN n %% {max(many // 12, 1)} = 0 THEN '{SEARCHED}' ELSE '虚构科技' END"
+    name = f"{word} || (n + {first}) || '有限公司'"
     copies(firm, many, uscc=f"'B' || lpad((n + {first})::text, 17, '0')", name=name)
     last = Organization.objects.order_by("-pk")[0].pk
     others = f"{last} - n %% {many}"
