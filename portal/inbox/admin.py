@@ -6,8 +6,9 @@ from portal.inbox.calendar_admin import CalendarDayAdmin, CalendarYearAdmin
 from portal.inbox.models import Heartbeat, Message, Reminder
 from portal.inbox.outbox_admin import DeliveryAdmin, SuppressionAdmin
 from portal.inbox.readonly_admin import ReadOnlyAdmin
+from portal.inbox.text_admin import TextAdmin
 
-__all__ = ["CalendarDayAdmin", "CalendarYearAdmin", "DeliveryAdmin", "SuppressionAdmin"]
+__all__ = ["CalendarDayAdmin", "CalendarYearAdmin", "DeliveryAdmin", "SuppressionAdmin", "TextAdmin"]
 
 
 @admin.register(Message)
