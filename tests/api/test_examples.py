@@ -9,6 +9,7 @@ from schemathesis import checks
 from portal.accounts.capacities import Capacity
 from portal.api.examples import examples
 from portal.organizations.models import Membership
+from portal.webhooks.models import Endpoint
 from tests.factories import intake
 from tests.factories.accounts import UserFactory, bearer, official
 from tests.factories.catalog import ProgramFactory
@@ -45,6 +46,13 @@ def world() -> tuple[Capacity, Capacity, Made]:
     Membership.objects.filter(user=colleague.user).update(id=4505)
     AuthorityProofFactory(id=4506, organization=other)
     MessageFactory(id=4512, recipient=owner.user)
+    Endpoint.objects.create(
+        id=4520,
+        organization=owner.organization,
+        url="https://erp.firm.example/in",
+        kinds=["application.submitted"],
+        created_by=owner.user,
+    )
     intake.open_round(id=4508)
     draft = intake.filled(intake.draft(intake.open_round(id=4507, program=program), owner))
     code = intake.submitted().submissions.get().receipt_code
