@@ -109,6 +109,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     except (KeyError, BadCursor):
         return redirect(f"{request.path}?{urlencode({'view': chosen})}")
     numbers, days = counts(rows, official(request), timezone.now()), Workdays()
+    if not found.is_bound or not any(request.GET.get(name) for name in found.filters):
+        request.waits = numbers["check"] + numbers["decide"]  # type: ignore[attr-defined]  # for the navigation
     lines = [Line(row, days.left(row.due_at) if row.due_at else None) for row in page.rows]
     ends = [timezone.localdate(row.due_at) for row in page.rows if row.due_at]
     context = {

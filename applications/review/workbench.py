@@ -14,7 +14,9 @@ from applications.intake.services.handling import OPEN
 from applications.intake.workflow import Status
 from applications.review.assigning import officer
 from portal.accounts.capacities import Capacity
+from portal.accounts.models import User
 from portal.api.keyset import Keyset
+from portal.organizations.models import Organization
 from programs.catalog.models import Round
 
 DUE_SOON = timedelta(days=2)
@@ -127,11 +129,13 @@ class QueueFilter(django_filters.FilterSet):
         )
 
     def search(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        """Firms and people are looked for in their own tables, which are far shorter."""
         term = value.strip()
+        firms = Organization.objects.filter(Q(name__icontains=term) | Q(uscc=term.upper()))
+        people = User.objects.filter(name__icontains=term)
         return rows.filter(
-            Q(number__icontains=term)
-            | Q(organization__name__icontains=term)
-            | Q(organization__uscc=term.upper())
+            Q(organization__in=firms.values("pk"))
+            | Q(person__in=people.values("pk"))
             | Q(team_name__icontains=term)
-            | Q(person__name__icontains=term)
+            | Q(number__icontains=term)
         )
