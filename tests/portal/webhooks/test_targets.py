@@ -4,6 +4,7 @@ import pytest
 
 from portal.api.problems import Refused
 from portal.webhooks import targets
+from portal.webhooks.checks import loopback_is_off
 
 
 @pytest.fixture
@@ -99,3 +100,9 @@ def test_this_machine_is_reached_by_setting_only(settings):
     assert targets.resolve("http://127.0.0.1:8000/in") == "127.0.0.1"
     with pytest.raises(Refused):
         targets.resolve("http://10.0.0.1/in")
+
+
+def test_the_deployment_check_refuses_this_machine(settings):
+    assert loopback_is_off(None) == []
+    settings.WEBHOOKS_TO_LOOPBACK = True
+    assert [error.id for error in loopback_is_off(None)] == ["webhooks.E001"]
