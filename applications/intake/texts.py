@@ -1,7 +1,7 @@
 """The kinds of messages about applications and their words."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import gettext_noop
 
 from applications.intake.workflow import TRANSITIONS
 from portal.inbox.kinds import Audience, Kind, register_kinds
@@ -39,8 +39,8 @@ LABELS = {
 LETTERS = (
     _text(
         "submitted",
-        words("Application received: {program} ({number})"),
-        words(
+        gettext_noop("Application received: {program} ({number})"),
+        gettext_noop(
             "{applicant}\nWe received the application at {time}. Number {number}, receipt code {code}. "
             "You will hear within {days} working days whether anything has to be corrected."
         ),
@@ -50,30 +50,30 @@ LETTERS = (
     ),
     _text(
         "taken_back",
-        words("Application taken back: {program} ({number})"),
-        words("{applicant}\nIt is a draft again. Hand it in before the deadline."),
+        gettext_noop("Application taken back: {program} ({number})"),
+        gettext_noop("{applicant}\nIt is a draft again. Hand it in before the deadline."),
     ),
     _text(
         "withdrawn",
-        words("Application withdrawn: {program} ({number})"),
-        words("{applicant}\nIt will not be handled any further."),
+        gettext_noop("Application withdrawn: {program} ({number})"),
+        gettext_noop("{applicant}\nIt will not be handled any further."),
     ),
     _text(
         "discarded",
-        words("Draft discarded: {program}"),
-        words("{applicant}\nThe draft is closed. You can start a new one while the round is open."),
+        gettext_noop("Draft discarded: {program}"),
+        gettext_noop("{applicant}\nThe draft is closed. You can start a new one while the round is open."),
     ),
     _text(
         "accepted",
-        words("Application accepted: {program} ({number})"),
-        words(
+        gettext_noop("Application accepted: {program} ({number})"),
+        gettext_noop(
             "{applicant}\nThe formal check is done and the application is accepted. The decision comes next."
         ),
     ),
     _text(
         "returned",
-        words("Please correct your application: {program} ({number})"),
-        words(
+        gettext_noop("Please correct your application: {program} ({number})"),
+        gettext_noop(
             "{applicant}\nPlease correct these points by {due} and hand in again:\n{points}\n"
             "Without a correction by then the application closes."
         ),
@@ -84,38 +84,40 @@ LETTERS = (
     ),
     _text(
         "refused",
-        words("Application not admitted: {program} ({number})"),
-        words("{applicant}\nThe application cannot be admitted.\nReason: {note}"),
+        gettext_noop("Application not admitted: {program} ({number})"),
+        gettext_noop("{applicant}\nThe application cannot be admitted.\nReason: {note}"),
         NOTE,
     ),
     _text(
         "approved",
-        words("Application approved: {program} ({number})"),
-        words(
+        gettext_noop("Application approved: {program} ({number})"),
+        gettext_noop(
             "{applicant}\nApproved: {amount}. Payment comes separately; you do not have to do anything now."
         ),
         Place("amount", _("the amount approved"), "80,000.00", required=True),
     ),
     _text(
         "approved_without_amount",
-        words("Application approved: {program} ({number})"),
-        words("{applicant}\nApproved. The department will contact you about the next step."),
+        gettext_noop("Application approved: {program} ({number})"),
+        gettext_noop("{applicant}\nApproved. The department will contact you about the next step."),
     ),
     _text(
         "declined",
-        words("Application declined: {program} ({number})"),
-        words("{applicant}\nThe application was declined.\nReason: {note}"),
+        gettext_noop("Application declined: {program} ({number})"),
+        gettext_noop("{applicant}\nThe application was declined.\nReason: {note}"),
         NOTE,
     ),
     _text(
         "lapsed",
-        words("Application closed without correction: {program} ({number})"),
-        words("{applicant}\nThe correction period passed without a correction, as the notice announced."),
+        gettext_noop("Application closed without correction: {program} ({number})"),
+        gettext_noop(
+            "{applicant}\nThe correction period passed without a correction, as the notice announced."
+        ),
     ),
     _text(
         "deadline_moved",
-        words("The deadline has moved: {program}"),
-        words("{applicant}\nThe round now closes: {after} (before: {before}).\n{reason}"),
+        gettext_noop("The deadline has moved: {program}"),
+        gettext_noop("{applicant}\nThe round now closes: {after} (before: {before}).\n{reason}"),
         Place("after", _("the new deadline"), "2026-12-31 17:00", required=True),
         Place("before", _("the deadline until now"), "2026-12-20 17:00"),
         Place("reason", _("why, where somebody said so"), _("Reason: the reference year has changed.")),
@@ -125,8 +127,8 @@ REMINDERS = (
     Text(
         "draft_closing",
         _("The round of a draft closes"),
-        words("{left} left: submit your draft: {program}"),
-        words(
+        gettext_noop("{left} left: submit your draft: {program}"),
+        gettext_noop(
             "{applicant}\n"
             "The round closes at {deadline}. A draft that is not submitted by then does not count."
         ),
@@ -135,8 +137,8 @@ REMINDERS = (
     Text(
         "correction_due",
         _("A correction is due"),
-        words("{left} left: correct your application: {program}"),
-        words(
+        gettext_noop("{left} left: correct your application: {program}"),
+        gettext_noop(
             "{applicant}\nCorrect the points of the notice and hand in again by {deadline}. Else it closes."
         ),
         (LEFT, PROGRAM, APPLICANT, DEADLINE),

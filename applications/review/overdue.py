@@ -10,8 +10,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.intake.models import Application
 from applications.intake.workflow import STATES, Owner
@@ -40,15 +39,15 @@ TEXTS = (
     Text(
         "overdue",
         gettext_lazy("A check or decision is overdue"),
-        words("Overdue: {number} ({state})"),
-        words("{applicant}, {program}\nThis was due by {due}. Please handle it now."),
+        gettext_noop("Overdue: {number} ({state})"),
+        gettext_noop("{applicant}, {program}\nThis was due by {due}. Please handle it now."),
         PLACES,
     ),
     Text(
         "overdue_head",
         gettext_lazy("A check or decision is still overdue, to the head"),
-        words("Still overdue: {number} ({state})"),
-        words(
+        gettext_noop("Still overdue: {number} ({state})"),
+        gettext_noop(
             "{applicant}, {program}\n"
             "This was due by {due}; the officials of {department} were told then. Please see to it."
         ),

@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as words
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from portal.accounts.models import User
 from portal.inbox import emails, texts
@@ -26,8 +25,8 @@ KIND = "digest"
 TEXT = Text(
     KIND,
     _("Collected e-mail"),
-    words("{count} for you on Kechuang"),
-    words("{messages}\n\nYou chose to get these together. Change it here: {settings}"),
+    gettext_noop("{count} for you on Kechuang"),
+    gettext_noop("{messages}\n\nYou chose to get these together. Change it here: {settings}"),
     (
         Place("count", _("how many messages"), _("3 messages")),
         Place("messages", _("each message with its link"), "• …\n  https://…", required=True),

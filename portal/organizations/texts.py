@@ -1,7 +1,7 @@
 """The kinds of messages about organizations and their words."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import gettext_noop
 
 from portal.inbox.kinds import Audience, Kind, register_kinds
 from portal.inbox.offsets import offsets
@@ -18,8 +18,8 @@ TEXTS = (
     Text(
         "access_requested",
         _("Somebody asks for access"),
-        words("{person} asks for access to {organization}"),
-        words(
+        gettext_noop("{person} asks for access to {organization}"),
+        gettext_noop(
             "{person} ({email}) asks to be let into the file of {organization}. Let only people in whom you "
             "know: they can read and, as editors, write its applications.\n\n{reason}"
         ),
@@ -28,15 +28,15 @@ TEXTS = (
     Text(
         "access_granted",
         _("Access granted"),
-        words("You now act for {organization}"),
-        words("The owner of {organization} has let you in as: {role}."),
+        gettext_noop("You now act for {organization}"),
+        gettext_noop("The owner of {organization} has let you in as: {role}."),
         (ORGANIZATION, ROLE),
     ),
     Text(
         "access_refused",
         _("Access refused"),
-        words("You were not let into {organization}"),
-        words(
+        gettext_noop("You were not let into {organization}"),
+        gettext_noop(
             "The owner of {organization} has refused your request. If the owner no longer works there, hand "
             "in a proof of authority."
         ),
@@ -45,22 +45,22 @@ TEXTS = (
     Text(
         "role_changed",
         _("Role changed"),
-        words("Your role in {organization} has changed"),
-        words("You are now: {role}."),
+        gettext_noop("Your role in {organization} has changed"),
+        gettext_noop("You are now: {role}."),
         (ORGANIZATION, ROLE),
     ),
     Text(
         "member_removed",
         _("Person removed"),
-        words("You no longer act for {organization}"),
-        words("An owner of {organization} has removed you from its file."),
+        gettext_noop("You no longer act for {organization}"),
+        gettext_noop("An owner of {organization} has removed you from its file."),
         (ORGANIZATION,),
     ),
     Text(
         "replacement_asked",
         _("Somebody wants to replace an owner"),
-        words("Somebody wants to replace you as owner of {organization}"),
-        words(
+        gettext_noop("Somebody wants to replace you as owner of {organization}"),
+        gettext_noop(
             "{person} ({email}) has handed in a letter saying that they act for {organization} in your "
             "place. An official checks it. If this is wrong, tell the department at once."
         ),
@@ -69,30 +69,30 @@ TEXTS = (
     Text(
         "owner_replaced",
         _("Owner replaced"),
-        words("You no longer own the file of {organization}"),
-        words("An official has accepted a proof of authority: {person} is now the owner."),
+        gettext_noop("You no longer own the file of {organization}"),
+        gettext_noop("An official has accepted a proof of authority: {person} is now the owner."),
         (ORGANIZATION, PERSON),
     ),
     Text(
         "proof_accepted",
         _("Proof of authority accepted"),
-        words("{organization} is verified"),
-        words("Your proof of authority has been accepted. You are an owner of {organization}."),
+        gettext_noop("{organization} is verified"),
+        gettext_noop("Your proof of authority has been accepted. You are an owner of {organization}."),
         (ORGANIZATION,),
     ),
     Text(
         "proof_refused",
         _("Proof of authority refused"),
-        words("The proof for {organization} was not accepted"),
-        words("Reason: {reason}\n\nHand in a proof that answers this."),
+        gettext_noop("The proof for {organization} was not accepted"),
+        gettext_noop("Reason: {reason}\n\nHand in a proof that answers this."),
         (ORGANIZATION, Place("reason", _("the reason given"), _("The seal is missing."), required=True)),
     ),
 )
 REMINDER = Text(
     EXPIRING,
     _("A proof of authority expires"),
-    words("The proof of authority of {organization} expires on {day}"),
-    words(
+    gettext_noop("The proof of authority of {organization} expires on {day}"),
+    gettext_noop(
         "The letter “{document}” is valid until {day}. Hand in a new one before, so that officials know who "
         "acts for {organization}."
     ),

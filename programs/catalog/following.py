@@ -8,8 +8,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
@@ -28,8 +27,8 @@ AT_OPENING = "0d"
 TEXT = Text(
     KIND,
     gettext_lazy("A round opens"),
-    words("Open now: {program}"),
-    words("{program}, {round}, takes applications now. {closes}"),
+    gettext_noop("Open now: {program}"),
+    gettext_noop("{program}, {round}, takes applications now. {closes}"),
     (
         Place("program", gettext_lazy("the program"), gettext_lazy("Innovation voucher"), required=True),
         Place("round", gettext_lazy("the round"), "2026年第二批"),
