@@ -79,8 +79,10 @@ def _people_page(
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody into the department."""
     department = chosen_department(request)
-    if request.method != "POST":
-        return redirect("department_people")
+    if refusal := manage_refusal(reader(request), department):
+        messages.error(request, refusal)
+    if refusal or request.method != "POST":
+        return _back(department)
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
@@ -152,7 +154,9 @@ def change_post(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     chosen = actions.BY_KEY.get(action)
     if chosen is None:
         raise Http404
-    if request.method != "POST":  # back from signing in
+    if refusal := chosen.refusal(capacity, post):
+        messages.error(request, refusal)
+    if refusal or request.method != "POST":  # back from signing in
         return redirect("department_post", pk=pk)
     form = actions.form_of(chosen, post, capacity, request.POST)
     if form.is_valid():

@@ -61,7 +61,8 @@ def test_official_pages_of_an_application_are_noted_with_office_and_request():
 def test_download_names_the_file():
     application = intake.in_status("submitted")
     attachment = application.attachments.first()
-    client_of(intake.official().user).get(attachment.get_absolute_url()).close()
+    answer = client_of(intake.official().user).get(attachment.get_absolute_url())
+    assert answer.getvalue() == intake.PDF
     name = application.organization.name
     assert entries() == [("downloaded", name, f"{application} {attachment.name}")]
 
