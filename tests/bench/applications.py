@@ -16,7 +16,7 @@ from tests.factories import intake
 from tests.factories.organizations import member
 
 SEARCHED = "流光芯片"  # in the names of twelve firms
-FIRM_EVERY, OF_ONE_FIRM, DRAFTS = 20, 40, 120
+FIRM_EVERY, OF_ONE_FIRM, DRAFTS = 20, 40, 200
 # In a city with so many, most are done with: a twentieth each waits for a check, a decision, a correction.
 STATUS = (
     "CASE n %% 20 WHEN 0 THEN 'submitted' WHEN 1 THEN 'accepted' WHEN 2 THEN 'returned'"
@@ -33,6 +33,8 @@ class Cast:
     round: Round
     model: Application
     draft: Application
+    writer: Capacity
+    ready: Application
 
 
 def cast() -> Cast:
@@ -41,12 +43,13 @@ def cast() -> Cast:
     applicant = member()
     model = intake.decided(intake.submitted(intake.draft(round_, applicant)), "return")
     model = intake.decided(intake.submitted(model), "accept")
-    draft = intake.filled(intake.draft(round_, applicant))
-    for application in (model, draft):
+    draft, writer = intake.filled(intake.draft(round_, applicant)), member()
+    ready = intake.filled(intake.draft(round_, writer))
+    for application in (model, draft, ready):
         attachment = application.attachments.get(removed_at=None)
         attachment.pk = None
         attachment.save()
-    return Cast(intake.official(round_.department), applicant, round_, model, draft)
+    return Cast(intake.official(round_.department), applicant, round_, model, draft, writer, ready)
 
 
 def seed(made: Cast, first: int, count: int) -> None:
@@ -70,13 +73,13 @@ def seed(made: Cast, first: int, count: int) -> None:
 
 
 def drafts(made: Cast, first: int) -> None:
-    """Filled drafts of the applicant, each to be handed in once."""
+    """Filled drafts of another firm, each to be handed in once."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        copies(made.draft, DRAFTS, id=key("draft", first))
-        for row in made.draft.attachments.all():
+        copies(made.ready, DRAFTS, id=key("draft", first))
+        for row in made.ready.attachments.all():
             copies(row, DRAFTS, application_id=key("draft", first))
-        for event in made.draft.events.all():
+        for event in made.ready.events.all():
             copies(event, DRAFTS, subject_id=key("draft", first))
         cursor.execute("SET session_replication_role = origin")
 

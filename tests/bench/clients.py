@@ -57,7 +57,7 @@ def wait_for(port: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            fetch(http.client.HTTPConnection("127.0.0.1", port), ("GET", "/readyz", b"", {}))
+            fetch(http.client.HTTPConnection("127.0.0.1", port), ("GET", "/healthz", b"", {}))
         except (OSError, http.client.HTTPException):
             time.sleep(0.2)
         else:
@@ -72,10 +72,9 @@ def fetch(line: http.client.HTTPConnection, send: Send) -> float:
     line.request(method, address, body, headers)
     answer = line.getresponse()
     answer.read()
-    if answer.status not in (200, 302, 503):
-        raise RuntimeError(f"{address} answers {answer.status}")
-    if answer.status == 302 and "login" in answer.headers.get("Location", ""):
-        raise RuntimeError(f"{address} asks to sign in")
+    place = answer.headers.get("Location", "")
+    if answer.status != (302 if method == "POST" else 200) or "login" in place:
+        raise RuntimeError(f"{address} answers {answer.status} {place}")
     return (time.perf_counter() - begun) * 1000
 
 
