@@ -10,6 +10,8 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
 from applications.intake.workflow import Status
+from portal.accounts.models import Post
+from portal.accounts.services.invitations import token_of
 from portal.inbox.headers import SALT
 from tests.browser.world import World
 
@@ -135,6 +137,11 @@ ACCOUNT = [
     Stop("usersessions_list"),
     Stop("account_logout"),
 ]
+INVITED = [Stop("invitation", one(lambda w: token_of(w.invitation)))]
+PEOPLE = [
+    Stop("department_people"),
+    Stop("department_post", one(lambda w: Post.objects.get(user=w.people["official"].user).pk)),
+]
 ORGANIZATION = [
     Stop("organization", one(lambda w: w.firm.uscc)),
     Stop("organization_edit", one(lambda w: w.firm.uscc)),
@@ -168,8 +175,11 @@ WORK = [
     Stop("circular_new", query="?view=all&scope=all"),
     Stop("circular", lambda w: [[row.pk] for row in w.circulars]),
     *REGISTER,
+    *PEOPLE,
 ]
 READING = [
+    Stop("access_log"),
+    Stop("access_log", query="?q=没有这样的单位"),
     Stop("dashboard"),
     Stop("application_list"),
     Stop("application", of_status("approved")),
@@ -186,18 +196,25 @@ NEWCOMING = [
     Stop("organization_join", one(lambda w: w.firm.uscc)),
 ]
 BY_ROLE = {
-    "visitor": [*ABOUT, *CATALOG, *SIGNING_IN, *CHECKING],
+    "visitor": [*ABOUT, *CATALOG, *SIGNING_IN, *CHECKING, *INVITED],
     "owner": [Stop("dashboard"), *APPLYING, *ACCOUNT, *ORGANIZATION, *MESSAGES],
     "self": [
         Stop("application", of_draft()),
         Stop("organizations"),
     ],  # offers to switch; chooses among one's own
-    "person": [Stop("dashboard"), Stop("application", one(lambda w: w.own.pk)), Stop("application_list")],
+    "person": [
+        Stop("access_log"),
+        Stop("dashboard"),
+        Stop("application", one(lambda w: w.own.pk)),
+        Stop("application_list"),
+    ],
     "newcomer": NEWCOMING,
     "official": WORK,
     "auditor": READING,
     "expert": [Stop("dashboard")],
     "admin": [
+        *PEOPLE,
+        Stop("person", one(lambda w: w.people["official"].user.pk)),
         Stop("dashboard"),
         Stop("program_preview", one(lambda w: w.unpublished.slug)),
         Stop("form_preview", one(lambda w: w.program.slug)),
@@ -257,6 +274,14 @@ NO_PAGE = {
     "theme": "POST only",
     "set_language": "POST only",
     "switch_capacity": "POST only",
+    "invite": "its page is that of the department's people",
+    "change_post": "its page is that of the post",
+    "change_person": "its page is that of the person",
+    "change_invitation": "POST only",
+    "end_absence": "POST only",
+    "take_role": "POST only",
+    "review_assign": "POST only",
+    "access_export": "a spreadsheet",
     "revoke_token": "POST only",
     "messages_read": "POST only",
     "follow_program": "POST only",

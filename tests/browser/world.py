@@ -11,9 +11,11 @@ from applications.intake.services import save_answers
 from applications.intake.workflow import Status
 from applications.review import circulars
 from applications.review.models import Circular
+from portal.access.models import Entry
+from portal.accounts import services as posts
 from portal.accounts import tokens
 from portal.accounts.capacities import Capacity, own_capacity
-from portal.accounts.models import ApiToken, User
+from portal.accounts.models import ApiToken, Invitation, Post, User
 from portal.inbox.models import CalendarDay, CalendarYear, Delivery, Heartbeat, Message
 from portal.organizations import services
 from portal.organizations.models import AuthorityProof
@@ -63,6 +65,7 @@ class World:
     mail: Delivery
     webhook: Endpoint
     circulars: list[Circular] = field(default_factory=list)
+    invitation: Invitation | None = None
     people: dict[str, Capacity] = field(default_factory=dict)
     notices: dict[str, Message] = field(default_factory=dict)
 
@@ -115,8 +118,39 @@ def world() -> World:
     }
     made.circulars = [circular(made.people["official"]), circular(made.people["official"], sent=True)]
     made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
+    made.invitation = department(made.people["official"])
+    looked_at(made)
     background()
     return made
+
+
+def department(clerk: Capacity) -> Invitation:
+    """A head, a deputy of the clerk who takes over on a later day, and somebody invited."""
+    day = timezone.localdate()
+    assert clerk.department is not None
+    head = posts.appoint(UserFactory(name="周怀瑾"), clerk.department, "head", starts_on=day, by=None)
+    by = acting(head.user, "department")
+    post = Post.objects.get(user=clerk.user)
+    posts.name_deputy(post.pk, head.user, starts_on=day + timedelta(days=9), ends_on=None, by=by)
+    offer = {"starts_on": day, "ends_on": day + timedelta(days=365), "language": "zh-hans"}
+    return posts.invite("new.official@city.example", clerk.department, "clerk", **offer, by=by)
+
+
+def looked_at(made: World) -> None:
+    """Somebody in office looked at the firm, and at a person."""
+    clerk = made.people["official"]
+    for kind, row in (("organization", made.firm), ("person", made.people["person"].user)):
+        Entry.objects.create(
+            at=timezone.now(),
+            user=clerk.user,
+            capacity=clerk.key,
+            office="上海市科学技术委员会 经办人",
+            verb="opened",
+            subject_kind=kind,
+            subject_id=row.pk,
+            subject_label=str(row),
+            what="KC-2026-0001",
+        )
 
 
 def policy() -> Clause:
