@@ -36,7 +36,7 @@ def sections(copy: DataExport) -> dict[str, list[dict[str, object]]]:
 def signed_in(user: User) -> Client:
     """With a password given a moment ago."""
     client = Client()
-    client.force_login(user)
+    client.login(email=user.email, password=PASSWORD)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client
 
