@@ -1,0 +1,247 @@
+"""Every cell of docs/permissions.md: a real request of the page and of the API in every role."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from applications.intake.models import Application
+from portal.access.models import Entry
+from portal.accounts import tokens
+from portal.accounts.capacities import Capacity, own_capacity
+from portal.accounts.middleware import SESSION_KEY
+from portal.accounts.models import ApiToken, Department, Post
+from portal.api.permissions import ROLES, Rule, Way, document, rules
+from portal.inbox.models import Message
+from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
+from portal.webhooks.models import Endpoint
+from tests.factories import intake
+from tests.factories.accounts import UserFactory, capacity, expert, region
+from tests.factories.catalog import ProgramFactory
+from tests.factories.inbox import MessageFactory
+from tests.factories.organizations import (
+    AccessRequestFactory,
+    AuthorityProofFactory,
+    OrganizationFactory,
+    member,
+)
+
+# Enough of both axes to notice a mistake at once; the whole product runs where CI=true.
+SLICE = {"visitor", "owner", "viewer", "stranger", "clerk", "station", "auditor"}
+
+
+@dataclass
+class World:
+    """Who acts in each role, and what {names} in the rules stand for."""
+
+    roles: dict[str, Capacity]
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def department(code: str, level: str, parent: Department | None = None, place: str = "310114") -> Department:
+    return Department.objects.create(code=code, name=code, level=level, parent=parent, region=region(place))
+
+
+def post(where: Department, rank: str = "clerk") -> Capacity:
+    user = UserFactory()
+    Post.objects.create(user=user, department=where, rank=rank)
+    return capacity(user, f"department:{where.code}")
+
+
+def people(organization: Organization) -> tuple[dict[str, Capacity], Department]:
+    """Somebody in every role, and the department that handles the round."""
+    city = department("city", "city", place="310000")
+    district = department("district", "district", city)
+    return {
+        "person": own_capacity(UserFactory()),
+        "owner": member(organization, "owner"),
+        "editor": member(organization, "editor"),
+        "viewer": member(organization, "viewer"),
+        "stranger": member(),
+        "station": post(department("station", "station", district)),
+        "clerk": post(district),
+        "head": post(district, "head"),
+        "city": post(city),
+        "elsewhere": post(department("elsewhere", "district", city, "310106")),
+        "expert": intake.acting(expert(), "expert"),
+        "auditor": intake.auditing(),
+        "admin": intake.acting(UserFactory(is_staff=True), "admin"),
+        "superuser": intake.acting(UserFactory(admin=True), "admin"),
+    }, district
+
+
+def looked_at(other: Organization) -> str:
+    """What the access log says about an organization that nobody here belongs to."""
+    Entry.objects.create(
+        at=timezone.now(),
+        user=UserFactory(),
+        capacity="department:x",
+        office="嘉定区科委",
+        verb="opened",
+        subject_kind="organization",
+        subject_id=other.pk,
+        subject_label=other.name,
+        what="looked-at-mark",
+    )
+    return "looked-at-mark"
+
+
+def world() -> World:
+    """One of everything the rules speak of."""
+    organization = OrganizationFactory(verified=True)
+    roles, handling = people(organization)
+    owner = roles["owner"]
+    rounds = [intake.open_round(department=handling) for _round in range(3)]
+    draft = intake.filled(intake.draft(rounds[0], owner))
+    submitted = intake.submitted(intake.draft(rounds[1], owner))
+    accepted = intake.in_status("accepted", owner, rounds[2])
+    unverified = AuthorityProofFactory(organization=OrganizationFactory(pending=True))
+    webhook = Endpoint.objects.create(
+        organization=organization, url="https://firm.example/hook", kinds=["*"], created_by=owner.user
+    )
+    token, _key = tokens.create(owner.user, "Finance system", "read")
+    message = MessageFactory(recipient=owner.user, subject="Your round opens")
+    return World(roles, {
+        "draft": draft.pk, "submitted": submitted.pk, "accepted": accepted.pk,
+        "file": submitted.attachments.get().pk, "number": submitted.number,
+        "receipt": submitted.submissions.get().receipt_code,
+        "organization": organization.uscc, "unverified": unverified.organization.uscc, "proof": unverified.pk,
+        "colleague": member(organization, "editor").user.memberships.get().pk, "webhook": webhook.pk,
+        "looked at": looked_at(unverified.organization),
+        "request": AccessRequestFactory(organization=organization).pk,
+        "token": token.pk, "token name": token.name, "message": message.pk, "subject": message.subject,
+        "program": rounds[0].program.slug, "round": rounds[0].pk, "unpublished": ProgramFactory(draft=True).slug,
+        "later": (timezone.localdate() + timedelta(days=20)).isoformat(),
+    })  # fmt: skip
+
+
+def filled(text: str, names: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: str(names[found[1]]), text)
+
+
+def data_of(way: Way, names: dict[str, str]) -> dict[str, Any]:
+    return {key: filled(value, names) if isinstance(value, str) else value for key, value in way.data.items()}
+
+
+def state() -> list[Any]:
+    """Everything that the rules may change."""
+    return [
+        list(rows.order_by("pk").values_list(*columns))
+        for rows, columns in (
+            (Application.objects, ("pk", "status", "revision", "answers")),
+            (Organization.objects, ("pk", "revision", "address", "verification")),
+            (Membership.objects, ("pk", "role")),
+            (AccessRequest.objects, ("pk", "status")),
+            (AuthorityProof.objects, ("pk", "status")),
+            (Endpoint.objects, ("pk", "removed_at")),
+            (ApiToken.objects.filter(name="Finance system"), ("pk", "revoked_at")),
+            (Message.objects.filter(subject="Your round opens"), ("pk", "read_at")),
+        )
+    ]
+
+
+def by_api(way: Way, role: Capacity | None, names: dict[str, str]) -> Any:
+    """The answer of the API, with a token and the revision where one is needed."""
+    headers = {"Accept": "*/*"}
+    if role is not None:
+        key = tokens.create(role.user, "test", "write")[1]
+        headers |= {"Authorization": f"Bearer {key}", "X-Acting-As": role.key}
+    path = f"/api/v1{filled(way.path, names)}"
+    client = Client(headers=headers)
+    if way.method == "PATCH" and "ETag" in (seen := client.get(path)).headers:
+        headers["If-Match"] = seen["ETag"]
+    content = {} if way.method == "GET" else {"content_type": "application/json"}
+    ask = getattr(client, way.method.lower())
+    return ask(path, data_of(way, names) if content else None, headers=headers, **content)
+
+
+def by_page(way: Way, role: Capacity | None, names: dict[str, str]) -> Any:
+    """The answer of the page, in a session that acts in the capacity."""
+    client = Client()
+    if role is not None:
+        client.force_login(role.user)
+        session = client.session
+        session[SESSION_KEY] = role.key
+        session.save()
+    path, data = filled(way.path, names), data_of(way, names)
+    if "items" in str(data):
+        data = {key: "\n".join(value) if isinstance(value, list) else value for key, value in data.items()}
+    return getattr(client, way.method.lower())(path, data)
+
+
+def outcome(rule: Rule, way: Way, answer: Any, names: dict[str, str], changed: bool) -> str:
+    """What the request came to, in the words of the table."""
+    if answer.status_code == 401 or "/login/" in answer.headers.get("Location", ""):
+        return "sign in"
+    if answer.status_code == 404:
+        return "hidden"
+    content = answer.getvalue().decode(errors="replace") if answer.streaming else answer.text
+    if rule.shows:
+        return "yes" if str(names[rule.shows]) in content else "refused"
+    reads = way.method == "GET" or rule.verb == "check"
+    fine = answer.status_code < 300 if reads else changed
+    if fine:
+        return "yes"
+    assert answer.status_code in {200, 302, 403, 409, 422}, (rule, answer.status_code, content[:300])
+    return "refused"
+
+
+def tried(rule: Rule, role: str, world: World, on_page: bool) -> tuple[str, str]:
+    """What the table says and what happened; the effect is taken back."""
+    way = rule.page if on_page else rule.api
+    assert way is not None
+    acting = world.roles.get(role)
+    with transaction.atomic():
+        before = state()
+        answer = (by_page if on_page else by_api)(way, acting, world.names)
+        found = outcome(rule, way, answer, world.names, state() != before)
+        transaction.set_rollback(True)
+    return rule.outcome(role), found
+
+
+def agrees(said: str, found: str, on_page: bool) -> bool:
+    """A page may hide the button's address from who is refused; the API says why."""
+    return said == found or (on_page and {said, found} == {"refused", "hidden"})
+
+
+def wrong(roles: set[str], chosen: list[Rule], world: World) -> list[str]:
+    found = []
+    for rule in chosen:
+        for on_page in (False, True):
+            if (rule.page if on_page else rule.api) is None:
+                continue
+            for role in ROLES:
+                if role in roles:
+                    said, happened = tried(rule, role, world, on_page)
+                    if not agrees(said, happened, on_page):
+                        way = "page" if on_page else "API"
+                        found.append(f"{rule.object}: {rule.verb} as {role} by {way}: {said}, but {happened}")
+    return found
+
+
+@pytest.fixture
+def made(db: None, settings: Any) -> World:
+    settings.MFA_REQUIRED = False
+    settings.API_RATE = settings.API_RATE_ANONYMOUS = 1_000_000
+    return world()
+
+
+def test_the_written_table_is_that_of_the_rules() -> None:
+    written = Path(django_settings.BASE_DIR, "docs", "permissions.md").read_text(encoding="utf-8")
+    assert written == document(), "Run: manage.py permissions > docs/permissions.md"
+
+
+def test_cells_of_the_table(made: World) -> None:
+    assert wrong(SLICE, rules()[::3], made) == []
+
+
+@pytest.mark.exhaustive
+def test_every_cell_of_the_table(made: World) -> None:
+    assert wrong(set(ROLES), rules(), made) == []
