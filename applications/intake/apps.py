@@ -9,13 +9,14 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
-        from applications.intake import jobs, messages, privacy, reminders, texts, todo, webhooks
+        from applications.intake import jobs, messages, permissions, privacy, reminders, texts, todo, webhooks
         from applications.intake.services import handling
         from applications.intake.services.transition import register_listener
         from applications.intake.workflow import Status
         from portal.accounts import queues
         from portal.accounts.scopes import Area, register_area
         from portal.accounts.todo import register, register_panel
+        from portal.api.permissions import register_rules
         from portal.inbox.jobs import register_job
         from portal.inbox.reminders import register_source
         from portal.ui import navigation
@@ -27,6 +28,7 @@ class IntakeConfig(AppConfig):
         every = navigation.NavItem("applications", _("Applications"), "application_list", "file-text", 20)
         navigation.register("auditor", every)
         paths = ("applications", "receipts", "events")
+        register_rules(permissions.RULES)
         register_area(Area("applications", _("Applications"), paths, reviewed=True))
         register(todo.waiting)
         register_panel(todo.latest)

@@ -11,8 +11,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """The to-do page enters the navigation of everybody who has no workbench; sign-in is followed."""
-        from portal.accounts import following, todo
+        from portal.accounts import following, permissions, todo
         from portal.accounts.scopes import Area, register_area
+        from portal.api.permissions import register_rules
         from portal.ui.navigation import NavItem, register
 
         for shell in ("firm", "expert", "auditor", "admin"):
@@ -20,5 +21,6 @@ class AccountsConfig(AppConfig):
         people = _("People of the department")
         for shell in ("official", "admin"):
             register(shell, NavItem("people", people, "department_people", "users", 80, None, "manage"))
+        register_rules(permissions.RULES)
         register_area(Area("account", _("My account"), ("me", "tokens", "auth"), personal=True))
         following.connect()

@@ -15,7 +15,8 @@ class InboxConfig(AppConfig):
 
         from portal.accounts import phones
         from portal.accounts.scopes import Area, register_area
-        from portal.inbox import addresses, calendar_seed, digests, sms, texts
+        from portal.api.permissions import register_rules
+        from portal.inbox import addresses, calendar_seed, digests, permissions, sms, texts
         from portal.inbox.checks import demonstration_is_off
         from portal.inbox.navigation import register_entries
 
@@ -24,5 +25,6 @@ class InboxConfig(AppConfig):
         phones.register_sender(sms.leave, lambda: bool(sms.address()))
         register_entries()
         texts.register(digests.TEXT)
+        register_rules(permissions.RULES)
         register_area(Area("messages", _("Messages"), ("messages", "reminders"), personal=True))
         register(demonstration_is_off, Tags.security, deploy=True)

@@ -10,9 +10,10 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.scopes import Area, register_area
+        from portal.api.permissions import register_rules
         from portal.inbox.calendar_dependents import register_finder
         from portal.ui.navigation import NavItem, register
-        from programs.catalog import following
+        from programs.catalog import following, permissions
         from programs.catalog.deadlines import misplaced_rounds
         from programs.catalog.refreshing import refresh_of_clause
         from programs.catalog.uses import programs_on
@@ -28,5 +29,6 @@ class CatalogConfig(AppConfig):
         register_area(Area("follows", _("Programs I follow"), ("follows",), personal=True))
         following.register_all()
         register_finder(misplaced_rounds)
+        register_rules(permissions.RULES)
         register_uses(programs_on)
         post_save.connect(refresh_of_clause, sender=Clause, dispatch_uid="catalog.refresh")
