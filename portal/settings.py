@@ -34,6 +34,7 @@ def required(name: str, development: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", "development-only-" + "k" * 40)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASE = env.db_url_config(required("DATABASE_URL", "postgresql:///kechuang"))
 # 32 bytes in base64 each; the first encrypts identity numbers, the others still open them.

@@ -21,7 +21,8 @@ def _fernet(secret: str) -> Fernet:
 
 def _cipher() -> MultiFernet:
     """Under the secret key; what an earlier one encrypted can still be read."""
-    return MultiFernet([_fernet(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([_fernet(str(secret)) for secret in secrets])
 
 
 class MfaAdapter(DefaultMFAAdapter):

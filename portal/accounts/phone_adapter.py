@@ -38,7 +38,7 @@ class PhoneAdapter(DefaultAccountAdapter):
         return phones.owner(number) if number else None
 
     def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
-        mobile = Mobile.objects.filter(user=user).first()
+        mobile = Mobile.objects.filter(user_id=user.pk).first()
         return (mobile.number, mobile.verified_at is not None) if mobile else None
 
     def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:

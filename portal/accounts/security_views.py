@@ -34,7 +34,7 @@ class SecondStepView(IndexView):
     """One's second steps, and why they are needed."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        offices = [c for c in self.request.capacities if c.kind not in FREE_KINDS]  # type: ignore[attr-defined]
+        offices = [c for c in self.request.capacities if c.kind not in FREE_KINDS]
         more = {
             "missing": gate.missing(self.request),
             "office": offices[0] if offices else None,

@@ -36,6 +36,6 @@ def took_second_step(user: User, code: str) -> bool:
         raise AuthenticationFailed(_("This account has a second step. Send its code as “otp”."))
     form = AuthenticateForm({"code": code}, user=user)
     if not form.is_valid():
-        raise AuthenticationFailed(" ".join(form.errors["code"]))
+        raise AuthenticationFailed(" ".join(map(str, form.errors["code"])))
     form.authenticator.record_usage()
     return True

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -98,6 +99,6 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         "mobile": masked(mobile) if mobile else "",
         "has_factor": has_factor(user),
         "sign_on": settings.OIDC_NAME,
-        "connected": bool(settings.OIDC_NAME) and user.socialaccount_set.exists(),
+        "connected": bool(settings.OIDC_NAME) and SocialAccount.objects.filter(user=user).exists(),
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)

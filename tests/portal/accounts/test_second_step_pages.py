@@ -21,7 +21,7 @@ from tests.browser.looks import assert_no_overflow
 from tests.factories.accounts import PASSWORD, official
 from tests.factories.second_factor import shown, with_app
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exhaustive]
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
