@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -80,12 +81,17 @@ def _figures(outbox: Outbox, now: datetime) -> Figures:
     return Figures(outbox, dead=dict(sorted(reasons)), **counts)
 
 
+def of_channel(channel: Delivery.Channel) -> QuerySet[Delivery]:
+    """The rows of one channel."""
+    return Delivery.objects.filter(channel=channel)
+
+
 for _channel in Delivery.Channel:
     register_outbox(
         Outbox(
             _channel.value,
             {"email": _("E-mails"), "sms": _("Text messages")}[_channel.value],
-            lambda channel=_channel: Delivery.objects.filter(channel=channel),
+            partial(of_channel, _channel),
             "admin:inbox_delivery_changelist",
             {"channel__exact": _channel.value},
         )

@@ -31,10 +31,18 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
 
     def with_owner(self) -> Self:
         """`owned`: whether who vouches for it is still an owner; else nothing is sent."""
-        owners = Membership.objects.filter(
-            organization=OuterRef("organization"), user=OuterRef("created_by"), role=Membership.Role.OWNER
-        )
-        return self.annotate(owned=Exists(owners))
+        return self.annotate(owned=Exists(_owners()))
+
+    def sending(self) -> Self:
+        """Those that are on and vouched for."""
+        return self.filter(Exists(_owners()), disabled_at=None, removed_at=None)
+
+
+def _owners() -> "models.QuerySet[Membership]":
+    """The membership that lets somebody vouch for an endpoint."""
+    return Membership.objects.filter(
+        organization=OuterRef("organization"), user=OuterRef("created_by"), role=Membership.Role.OWNER
+    )
 
 
 class Endpoint(models.Model):

@@ -42,9 +42,8 @@ def claim() -> Dispatch | None:
 
 def ready() -> QuerySet[Dispatch]:
     """Events of endpoints that are on, vouched for by an owner and not resting; the longest due first."""
-    endpoints = Endpoint.objects.with_owner().filter(owned=True, disabled_at=None, removed_at=None)
     rested = Q(resting_until__isnull=True) | Q(resting_until__lte=timezone.now())
-    rows = Dispatch.objects.filter(endpoint__in=endpoints.filter(rested))
+    rows = Dispatch.objects.filter(endpoint__in=Endpoint.objects.sending().filter(rested))
     return rows.select_related("endpoint").order_by("due_at", "id")
 
 
