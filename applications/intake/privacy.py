@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -62,7 +63,7 @@ def discarded_drafts(before: datetime, count_only: bool, limit: int) -> int:
 
 
 @transaction.atomic
-def _empty(pk: object) -> None:
+def _empty(pk: UUID) -> None:
     row = Application.objects.select_for_update(of=("self",)).select_related("form_version").get(pk=pk)
     numbers.erase(_numbers(row))
     AnswerChange.objects.filter(application=row).delete()

@@ -77,15 +77,17 @@ def forget_history(user: User, now: datetime) -> None:
     """Payloads that name the person; the chains still verify."""
     names = [text for text in (user.email, user.phone, user.name) if len(text) >= SHORTEST_NAME]
     for model in apps.get_models():
-        if issubclass(model, ChainedEvent) and not model._meta.abstract:
-            about = Q(actor=user)
-            if model._meta.get_field("subject").related_model is User:
-                about |= Q(subject=user)
-            named = Q()
-            for text in names:
-                named |= Q(payload__icontains=text)
-            whole = Q(payload__icontains=user.email)
-            erase(model._default_manager.filter(whole | (about & named), payload__isnull=False))
+        if not issubclass(model, ChainedEvent):
+            continue
+        subjects: Any = next(f for f in model._meta.concrete_fields if f.name == "subject")
+        about = Q(actor=user)
+        if subjects.related_model is User:
+            about |= Q(subject=user)
+        named = Q()
+        for text in names:
+            named |= Q(payload__icontains=text)
+        whole = Q(payload__icontains=user.email)
+        erase(model._default_manager.filter(whole | (about & named), payload__isnull=False))
 
 
 def _counted(rows: QuerySet[Any], count_only: bool, limit: int) -> list[Any] | int:

@@ -79,6 +79,7 @@ ABOUT = [
             "calendar",
         )
     ),
+    Stop("privacy_version", lambda _world: [["portal", 1], ["identity", 1]]),
     Stop("calendar_year", lambda _world: [[2027]]),
 ]
 CATALOG = [
@@ -127,6 +128,9 @@ APPLYING = [
     Stop("letter", letters),
 ]
 ACCOUNT = [
+    Stop("my_data"),
+    Stop("close_account"),
+    Stop("privacy_agree", lambda _world: [["portal"], ["identity"]]),
     Stop("create_token"),
     Stop("account_settings"),
     Stop("account_change_password"),

@@ -1,5 +1,7 @@
 """An identity number in full, for whoever says why."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -22,18 +24,19 @@ def application_number(request: HttpRequest, application: Application, key: str)
     capacity = acting_as(request)
     question = identity.question_of(application, key)
     value = answers_for(application, capacity).get(key)
-    context = {
+    reason = request.POST.get("reason", "")
+    context: dict[str, Any] = {
         "application": application,
         "question": question,
         "mask": public(value),
         "refusal": revealing_refusal(application, capacity),
-        "reason": request.POST.get("reason", ""),
+        "reason": reason,
     }
     if request.method != "POST":
         return render(request, "intake/number.html", context)
     try:
         context["number"] = identity.reveal(
-            application, key, reason=context["reason"], capacity=capacity, at=received_at(request)
+            application, key, reason=reason, capacity=capacity, at=received_at(request)
         )
     except Refused as refused:
         return render(request, "intake/number.html", context | {"error": str(refused)}, status=409)
