@@ -220,6 +220,8 @@ BY_ROLE = {
         *PEOPLE,
         Stop("person", one(lambda w: w.people["official"].user.pk)),
         Stop("dashboard"),
+        Stop("corrections"),
+        Stop("correction", lambda w: [[w.people["person"].user.corrections.get().pk]]),
         Stop("program_preview", one(lambda w: w.unpublished.slug)),
         Stop("form_preview", one(lambda w: w.program.slug)),
     ],
@@ -275,6 +277,14 @@ ADMIN = [
 # Addresses that are no page, with the reason.
 NO_PAGE = {
     "robots": "a text for crawlers",
+    "start_export": "POST only",
+    "ask_correction": "POST only",
+    "withdraw_consent": "POST only",
+    "keep_account": "POST only",
+    "export_page": "needs a password given a moment ago: tests/portal/privacy/test_export",
+    "export_file": "a download",
+    "application_number": "needs a form that asks: tests/applications/intake/test_identity_numbers",
+    "admin:privacy_erasurerun_dry": "POST only",
     "theme": "POST only",
     "set_language": "POST only",
     "switch_capacity": "POST only",

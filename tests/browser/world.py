@@ -19,6 +19,7 @@ from portal.accounts.models import ApiToken, Invitation, Post, User
 from portal.inbox.models import CalendarDay, CalendarYear, Delivery, Heartbeat, Message
 from portal.organizations import services
 from portal.organizations.models import AuthorityProof
+from portal.privacy.services import corrections
 from portal.reference.models import Industry
 from portal.webhooks.models import Attempt, Dispatch, Endpoint
 from programs.catalog.models import Program, Round
@@ -120,6 +121,7 @@ def world() -> World:
     made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
     made.invitation = department(made.people["official"])
     looked_at(made)
+    corrections.ask(person.user, "我的姓名登记成了同音字，应为“林晚舟”。", timezone.now())
     background()
     return made
 
