@@ -22,8 +22,10 @@ from applications.intake.models import Application, ApplicationEvent, Submission
 from applications.intake.rules import is_applicant, refusal
 from applications.intake.services import Incomplete, LimitReached, check, perform, save_answers, start
 from applications.intake.services.transition import Inputs
+from applications.intake.timeline import INTERNAL
 from applications.intake.views.receipts import find_receipt
 from applications.intake.workflow import BY_ACTION
+from portal.access.services import OFFICES
 from portal.accounts.capacities import Capacity, acting_as, held
 from portal.api.exports import Export
 from portal.api.idempotency import Idempotent
@@ -166,7 +168,8 @@ class EventExport(Export):
     def get_queryset(self) -> QuerySet[ApplicationEvent]:
         """Of what the caller may see."""
         seen = Application.objects.visible_to(acting_as(self.request))
-        return ApplicationEvent.objects.filter(subject__in=seen).select_related("actor")
+        found = ApplicationEvent.objects.filter(subject__in=seen).select_related("actor")
+        return found if acting_as(self.request).kind in OFFICES else found.exclude(kind__in=INTERNAL)
 
 
 class ApplicationDetail(APIView):
@@ -258,7 +261,10 @@ class EventList(generics.ListAPIView):
         """The events of an application the caller may see."""
         if getattr(self, "swagger_fake_view", False):
             return ApplicationEvent.objects.none()
-        return visible(self.request, self.kwargs["id"]).events.select_related("actor")
+        application = visible(self.request, self.kwargs["id"])
+        events = application.events.select_related("actor")
+        applies = is_applicant(application, acting_as(self.request))
+        return events.exclude(kind__in=INTERNAL) if applies else events
 
 
 class ReceiptView(APIView):
