@@ -7,13 +7,17 @@ from django import forms
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.access.models import Entry
 from portal.api.keyset import Keyset
 
 PAGE_SIZE = 50
 KEYSET = Keyset({"-at": ("-at", "-id"), "at": ("at", "id")})
-ORDERINGS: dict[str, str | Promise] = {"-at": _("Newest first"), "at": _("Oldest first")}
+ORDERINGS: dict[str, str | Promise] = {
+    "-at": pgettext_lazy("entries", "Newest first"),
+    "at": pgettext_lazy("entries", "Oldest first"),
+}
 
 
 def day() -> forms.DateInput:
@@ -28,8 +32,12 @@ class EntryFilter(django_filters.FilterSet):
     verb = django_filters.ChoiceFilter(
         choices=Entry.Verb, label=_("What was done"), empty_label=_("Everything")
     )
-    since = django_filters.DateFilter("at", "date__gte", label=_("From"), widget=day())
-    until = django_filters.DateFilter("at", "date__lte", label=_("To"), widget=day())
+    since = django_filters.DateFilter(
+        "at", "date__gte", label=pgettext_lazy("first day", "From"), widget=day()
+    )
+    until = django_filters.DateFilter(
+        "at", "date__lte", label=pgettext_lazy("last day", "Until"), widget=day()
+    )
 
     class Meta:
         model = Entry

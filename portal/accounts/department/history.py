@@ -42,7 +42,7 @@ def history(person: User) -> list[Line]:
 def _text(event: AppointmentEvent, departments: dict[str, str], people: dict[int, str]) -> str:
     payload = event.payload or {}
     parts = [departments.get(payload.get("department", ""), ""), *_details(payload, people)]
-    who = str(event.actor) if event.actor else _("The portal")
+    who = _("Done by: %(who)s") % {"who": event.actor or _("The portal")}
     lines = [pgettext("between the items of a list", ", ").join(filter(None, parts)), who]
     return "\n".join(filter(None, [*lines, payload.get("reason", "")]))
 
