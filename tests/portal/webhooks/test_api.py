@@ -14,7 +14,7 @@ KINDS = ["application.submitted"]
 
 def caller(capacity, scope="write"):
     _token, key = tokens.create(capacity.user, "erp", scope)
-    client = APIClient()
+    client = APIClient(headers={"accept-language": "en"})
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}", HTTP_X_ACTING_AS=capacity.key)
     return client
 
