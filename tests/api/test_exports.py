@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from applications.intake.models import Application
+from portal.access.models import Entry
 from portal.accounts.capacities import Capacity
 from tests.factories import intake
 from tests.factories.accounts import bearer, official
@@ -144,3 +145,14 @@ def test_memory_does_not_grow_with_the_rows():
     few = peak(capacity)
     copies(first, 800)
     assert peak(capacity) < 1.3 * few
+
+
+def test_an_official_who_exports_is_written_down():
+    made = intake.submitted()
+    clerk = intake.official(made.round.department)
+    for path in (APPLICATIONS, EVENTS, ORGANIZATIONS):
+        read(clerk, path)
+    entries = Entry.objects.filter(user=clerk.user, verb="exported")
+    assert [entry.subject_id for entry in entries] == [made.organization_id] * 3
+    read(intake.holder(made), APPLICATIONS)
+    assert entries.count() == Entry.objects.filter(verb="exported").count()
