@@ -77,8 +77,3 @@ def _sentence(event: ApplicationEvent, people: acting.People) -> str:
 def who(event: ApplicationEvent) -> str:
     """The person who acted, or the portal."""
     return acting.People([event]).who(event)
-
-
-def who(event: ApplicationEvent) -> str:
-    """The person who acted, or the portal."""
-    return str(event.actor) if event.actor else _("The portal")
