@@ -18,7 +18,7 @@ class People:
     def __init__(self, events: Iterable[ApplicationEvent]) -> None:
         rows = list(events)
         posts = {int(found[1]) for row in rows if (found := DEPUTY.search(row.capacity))}
-        ids = {(row.payload or {}).get(name) for row in rows for name in ("from", "to")} - {None}
+        ids = {pk for row in rows for name in ("from", "to") if (pk := (row.payload or {}).get(name))}
         stood_in_for = Post.objects.filter(pk__in=posts).select_related("user") if posts else ()
         self.holders = {post.pk: str(post.user) for post in stood_in_for}
         self.names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}

@@ -89,7 +89,7 @@ class ApplicationList(Idempotent, generics.ListAPIView):
         """What the caller may see."""
         return readable(self.request)
 
-    def paginate_queryset(self, queryset: QuerySet[Application]) -> Any:
+    def paginate_queryset(self, queryset: Any) -> Any:
         """A page, noted."""
         page = super().paginate_queryset(queryset)
         watching.opened(self.request, page or [])
@@ -150,7 +150,7 @@ class ApplicationExport(Export):
         """What the caller may see."""
         return readable(self.request)
 
-    def filter_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
+    def filter_queryset(self, queryset: Any) -> Any:
         """What is about to leave, noted."""
         rows = super().filter_queryset(queryset)
         watching.exported(self.request, rows, _("Applications"))

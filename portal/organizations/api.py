@@ -45,7 +45,7 @@ class OrganizationList(Idempotent, generics.ListAPIView):
         """What the caller may see, by name."""
         return Organization.objects.visible_to(acting_as(self.request)).distinct().order_by("name", "pk")
 
-    def paginate_queryset(self, queryset: QuerySet[Organization]) -> Any:
+    def paginate_queryset(self, queryset: Any) -> Any:
         """A page, noted."""
         page = super().paginate_queryset(queryset)
         watching.opened(self.request, page or [])
@@ -78,7 +78,7 @@ class OrganizationExport(Export):
         """What the caller may see."""
         return Organization.objects.visible_to(acting_as(self.request)).distinct()
 
-    def filter_queryset(self, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
+    def filter_queryset(self, queryset: Any) -> Any:
         """What is about to leave, noted."""
         rows = super().filter_queryset(queryset)
         watching.exported(self.request, rows.order_by().values_list("pk", "name"))
