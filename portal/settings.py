@@ -304,6 +304,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # without it everybody behind the proxy s
 TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", default=False)  # the proxy overwrites X-Request-Start
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"  # no neighboring host can set it
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "portal.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
