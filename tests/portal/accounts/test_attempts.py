@@ -31,7 +31,7 @@ def fail(client: Client, login: str, times: int) -> str:
 
 @pytest.fixture
 def person():
-    return UserFactory(email="known@firm.example")
+    return UserFactory(email="known@firm.example", language="en")
 
 
 def test_sixth_try_from_a_network_is_refused_even_with_the_password(person):
@@ -71,7 +71,7 @@ def test_forged_device_is_a_stranger(person, rf):
 
 def test_device_of_another_person_is_a_stranger(person):
     client = browser()
-    tried(client, UserFactory().email, PASSWORD)
+    tried(client, UserFactory(language="en").email, PASSWORD)
     client.post(reverse("account_logout"))
     assert TOO_MANY in fail(client, person.email, 6)
 

@@ -79,7 +79,7 @@ def test_api_of_an_ended_session_is_401(clock):
     assert client.get("/api/v1/me/").status_code == 401
 
 
-def test_activity_is_noted_once_a_minute(clock, django_assert_num_queries):
+def test_activity_is_noted_once_a_minute(clock):
     client = browser(UserFactory())
     client.post(reverse("account_logout"))
     user = UserFactory()
@@ -117,7 +117,7 @@ def late(clock, user, path: str = LATE, **fields: str) -> tuple[Client, str]:
 
 
 def test_text_sent_too_late_is_offered_after_sign_in(clock):
-    user = official().user
+    user = official(language="en").user
     client, led = late(clock, user, reason=TEXT, csrfmiddlewaretoken="x", password="geheim")
     assert led == f"{reverse('account_login')}?next=%2Faccount%2Fkept%2F"
     answer = client.post(led, {"login": user.email, "password": PASSWORD, "next": reverse("kept_text")})
