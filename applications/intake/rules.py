@@ -49,9 +49,9 @@ def assigning_refusal(application: Application, to: "User | None", capacity: "Ca
     acts_for = {capacity.user.pk, capacity.acting_for.pk if capacity.acting_for else None}
     if capacity.role == "head" or (application.handler_id and application.handler_id in acts_for):
         return None
-    if application.handler is None and to is not None and to.pk in acts_for:
+    if application.handler_id is None and to is not None and to.pk in acts_for:
         return None
-    if application.handler is None:
+    if application.handler_id is None:
         return _("Only the head gives applications to others. You may take this one yourself.")
     return _("This application lies with %(person)s. Ask them or the head to hand it over.") % {
         "person": application.handler

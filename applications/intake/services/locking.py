@@ -12,9 +12,8 @@ def locked(application_id: UUID, capacity: Capacity | None) -> Application:
     rows = Application.objects.all() if capacity is None else Application.objects.visible_to(capacity)
     application = (
         rows.select_for_update(of=("self",), no_key=True)
-        .select_related(
-            "round__department", "round__program", "organization", "person", "form_version", "handler"
-        )
+        # Not the case officer: a join shows who it was before the lock was waited for.
+        .select_related("round__department", "round__program", "organization", "person", "form_version")
         .filter(pk=application_id)
         .first()
     )
