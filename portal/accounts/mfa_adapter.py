@@ -1,28 +1,19 @@
 """Second steps the portal's way: secrets encrypted, names plain, nobody in office without one."""
 
-import base64
-import hashlib
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
+from cryptography.fernet import MultiFernet
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.sealing import cipher
+
 ISSUER = "科创通 Kechuang"
 
 
-def _fernet(secret: str) -> Fernet:
-    digest = hashlib.sha256(b"portal.accounts.mfa" + secret.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
-
-
 def _cipher() -> MultiFernet:
-    """Under the secret key; what an earlier one encrypted can still be read."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([_fernet(str(secret)) for secret in secrets])
+    return cipher("portal.accounts.mfa")
 
 
 class MfaAdapter(DefaultMFAAdapter):

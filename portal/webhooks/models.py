@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.sealing import SealedField
 from portal.inbox.models import OutboxRow
 from portal.organizations.models import Membership, Organization
 
@@ -58,8 +59,8 @@ class Endpoint(models.Model):
     )
     url = models.CharField(_("address"), max_length=500)
     kinds = ArrayField(models.CharField(max_length=60), verbose_name=_("events"))
-    secret = models.CharField(_("secret"), max_length=80, default=new_secret)
-    previous_secret = models.CharField(_("secret before"), max_length=80, blank=True)
+    secret = SealedField(_("secret"), default=new_secret)
+    previous_secret = SealedField(_("secret before"), blank=True)
     previous_until = models.DateTimeField(_("signs until"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("vouched for by")

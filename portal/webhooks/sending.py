@@ -70,6 +70,8 @@ def send(row: Dispatch) -> None:
 
 def post(row: Dispatch, at: datetime) -> posting.Answer:
     """The request itself; redirects are not followed."""
+    if not row.endpoint.secret:
+        raise Permanent("The secret cannot be read any more. Make a new one.")
     try:
         address = targets.resolve(row.endpoint.url)
     except LookupError as error:

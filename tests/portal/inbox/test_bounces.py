@@ -77,7 +77,7 @@ def test_a_report_marks_the_mail_and_stops_the_address(mailbox, returned, capsys
     assert addresses.is_suppressed("gone@FIRM.example")
 
 
-@pytest.mark.parametrize("status", ["4.4.7", "5.2.2", "5.7.1", "5.3.0"])
+@pytest.mark.parametrize("status", ["4.1.1", "4.4.7", "5.2.2", "5.7.1", "5.3.0"])
 def test_other_trouble_is_no_fault_of_the_address(status):
     row = sent()
     assert bounces.take(report(row, status=status))

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from portal.inbox import posting
 from portal.inbox.models import Message
 from portal.inbox.outbox import CLAIM
 from portal.webhooks import sending, services, snippet
-from portal.webhooks.models import Attempt, Dispatch
+from portal.webhooks.models import Attempt, Dispatch, Endpoint
 from tests.factories.organizations import member
 from tests.portal.inbox.processes import in_parallel, worker_process
 
@@ -226,3 +227,20 @@ def test_the_log_keeps_how_an_answer_begins(system, endpoint):
     sending.run()
     assert len(Attempt.objects.get().answer) == 500
     assert json.loads(system.taken[0].body)["type"] == KIND
+
+
+def test_secrets_lie_encrypted_and_outlive_a_new_secret_key(endpoint, owner, settings):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM webhooks_endpoint")
+        assert "whsec_" not in cursor.fetchone()[0]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+    assert Endpoint.objects.get().secret == endpoint.secret
+
+
+def test_a_secret_that_no_key_opens_signs_nothing(system, endpoint, settings):
+    row = publish(endpoint)
+    settings.SECRET_KEY = "n" * 50
+    sending.run()
+    assert system.taken == []
+    assert outcome(row) == ("pending", "", 1)
+    assert "Make a new one" in Attempt.objects.get().answer
