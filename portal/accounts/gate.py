@@ -17,7 +17,7 @@ OPEN_NAMES = {
     "accessibility", "account_settings", "contact", "healthz", "help", "kept_text", "privacy", "robots",
     "set_language", "stay_signed_in", "switch_capacity", "theme", "usersessions_list",
 }  # fmt: skip
-OPEN_BEGINNINGS = ("account_", "mfa_", "openid_connect_", "socialaccount_")
+OPEN_BEGINNINGS = ("account_", "mfa_", "openid_connect_", "privacy_", "socialaccount_")
 
 
 def open_to_all(request: HttpRequest) -> bool:
