@@ -21,7 +21,6 @@ FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 ORDER BY 1, 2
 """
-CREATE = """DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"""
 
 
 def statements(owner: str, worker: str) -> Iterator[sql.Composable]:
@@ -31,8 +30,12 @@ def statements(owner: str, worker: str) -> Iterator[sql.Composable]:
     """
     names = {"owner": sql.Identifier(owner), "worker": sql.Identifier(worker)}
     names["database"] = sql.Identifier(connection.settings_dict["NAME"])
-    for role in (names["owner"], names["worker"]):
-        yield sql.SQL(CREATE).format(role=role)
+    there = {name for (name,) in rows("SELECT rolname FROM pg_roles")}
+    for role in (owner, worker):
+        if role not in there:
+            yield sql.SQL("CREATE ROLE {role} LOGIN").format(role=sql.Identifier(role))
+    if rows("SELECT current_user::text") != [(owner,)]:
+        yield sql.SQL("GRANT {owner} TO CURRENT_USER").format(**names)
     yield from ownership(names)
     for text in RIGHTS:
         yield sql.SQL(text).format(**names)
@@ -59,8 +62,7 @@ RIGHTS = [
 
 
 def ownership(names: dict[str, sql.Identifier]) -> Iterator[sql.Composable]:
-    """Whoever runs this is a superuser, or creates roles and owns everything so far."""
-    yield sql.SQL("GRANT {owner} TO CURRENT_USER").format(**names)
+    """Whoever runs this is a superuser, the owner, or creates roles and owns everything so far."""
     yield sql.SQL("ALTER DATABASE {database} OWNER TO {owner}").format(**names)
     yield sql.SQL("ALTER SCHEMA public OWNER TO {owner}").format(**names)
     for kind, name in rows(OWNED):

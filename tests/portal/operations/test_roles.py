@@ -105,9 +105,12 @@ def test_sql_is_printed_unless_it_is_applied():
     assert rows(f"SELECT 1 FROM pg_roles WHERE rolname = '{roles()['worker']}'") == []
 
 
-def test_it_may_be_run_again(as_worker):
+@pytest.mark.parametrize("role", ["owner", "superuser"])
+def test_it_may_be_run_again(as_worker, role):
     with connection.cursor() as cursor:
         cursor.execute("RESET SESSION AUTHORIZATION")
+        if role == "owner":
+            cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {roles()['owner']}")
     call_command("database_roles", **roles(), apply=True, stdout=io.StringIO())
 
 
