@@ -25,6 +25,7 @@ from programs.catalog.models import Round
 from programs.catalog.reminding import offsets_of, still_closes
 
 DRAFT, CORRECTION = "draft_closing", "correction_due"
+TOLD = ("team_name", "organization__name", "person__name", "person__email")  # what an applicant's name needs
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,24 @@ class DeadlineSource:
     def sweeps(self, now: datetime, calendar: Workdays) -> Iterator[Sweep]:
         """One for each round and deadline of which a reminder came due."""
         for round_, deadline in DEADLINES[self.status](now):
-            rows = worked_on(self.status).filter(round=round_)
+            rows = unfinished(self.status).filter(round=round_)
             if self.status == Status.RETURNED:
                 rows = rows.filter(due_at=deadline)
             for found in sweep(
                 deadline, offsets_of(round_, self.kind), now, calendar, rows, since="status_since"
             ):
+                found = replace(found, about=(round_, deadline))
                 closes = self.status == Status.DRAFT
                 yield replace(found, stands=partial(still_closes, round_.pk, deadline)) if closes else found
 
     def told(self, row: Any, now: datetime) -> Told:
         """The places of the text."""
+        round_, deadline = row.about
         values = {
-            "left": _left(row.until - now),
-            "program": localized(row.round.program, "title"),
+            "left": _left(deadline - now),
+            "program": localized(round_.program, "title"),
             "applicant": row.applicant_name,
-            "deadline": dates.moment(row.until, current_language()),
+            "deadline": dates.moment(deadline, current_language()),
         }
         return Told(values, reverse("application", args=[row.pk]))
 
@@ -66,16 +69,23 @@ class DeadlineSource:
                 yield Planned(at, what, url, self.kind, row.until, _why() % names)
 
 
-def worked_on(status: Status) -> QuerySet[Any]:
-    """A row for each application of a status and person who works on it: `subject`, `holder`, `until`."""
+def unfinished(status: Status) -> QuerySet[Any]:
+    """A row for each application of a status and person who works on it: `subject`, `holder`."""
     rows: Any = Application.objects.filter(status=status).with_holders()
-    found: QuerySet[Any] = rows.with_until().annotate(subject=Cast("pk", TextField()))
+    found: QuerySet[Any] = rows.annotate(subject=Cast("pk", TextField()))
+    return found.select_related("organization", "person").only(*TOLD)
+
+
+def worked_on(status: Status) -> QuerySet[Any]:
+    """The same with `until` and the program."""
+    rows: Any = Application.objects.filter(status=status).with_holders()
+    found: QuerySet[Any] = rows.with_until()
     return found.select_related("round__program", "organization", "person")
 
 
 def _closing(now: datetime) -> Iterable[tuple[Round, datetime]]:
     """The rounds that are going to close."""
-    rounds = Round.objects.filter(status=Round.Status.PUBLISHED, closes_at__gt=now)
+    rounds = Round.objects.filter(status=Round.Status.PUBLISHED, closes_at__gt=now).select_related("program")
     return [(row, row.closes_at) for row in rounds if row.closes_at]
 
 
@@ -83,8 +93,8 @@ def _corrections(now: datetime) -> Iterable[tuple[Round, datetime]]:
     """The last moments of corrections that lie ahead: ends of days, so a few."""
     returned = Application.objects.filter(status=Status.RETURNED, due_at__gt=now)
     pairs = list(returned.order_by("round", "due_at").values_list("round", "due_at").distinct())
-    rounds = Round.objects.in_bulk({pk for pk, _due in pairs})
-    return [(rounds[pk], due) for pk, due in pairs]
+    rounds = Round.objects.select_related("program").in_bulk({pk for pk, _due in pairs})
+    return [(rounds[pk], due) for pk, due in pairs if due]
 
 
 DEADLINES = {Status.DRAFT: _closing, Status.RETURNED: _corrections}

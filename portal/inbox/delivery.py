@@ -1,10 +1,11 @@
 """The postman: takes due rows from the outbox one by one and hands them to the server of their channel."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +19,14 @@ from portal.inbox.models import Delivery, Suppression
 from portal.inbox.outbox import CLAIM, ERROR_LENGTH, finish
 from portal.inbox.outcomes import NoSuchAddress, Permanent, Temporary, Unknown, Unreachable
 
-__all__ = ["CLAIM", "backlog", "claim", "finish", "run"]
+__all__ = ["CLAIM", "backlog", "finish", "reserve", "run"]
 
 logger = logging.getLogger(__name__)
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 RECONNECT = timedelta(minutes=1)
 UNKNOWN_LIMIT = 2  # the first attempt without an answer is repeated, the second is not
-RUN_LIMIT = 500  # rows of one run; the clock starts the next
+RUN_SECONDS = 12.0  # of one run; the clock starts the next after fifteen
 
 EMAIL, SMS = Delivery.Channel.EMAIL, Delivery.Channel.SMS
 
@@ -38,11 +39,12 @@ class Carrier:
     session: Callable[[], AbstractContextManager[Any]]
     transmit: Callable[[Any, Delivery], None]
     ready_for_next: Callable[[Any], bool]
+    at_once: int  # rows kept from other workers while one is sent
 
 
 CARRIERS = {
-    EMAIL: Carrier(lambda: settings.SMTP_URL, smtp.session, smtp.transmit, smtp.ready_for_next),
-    SMS: Carrier(sms.address, sms.session, sms.transmit, lambda provider: True),
+    EMAIL: Carrier(lambda: settings.SMTP_URL, smtp.session, smtp.transmit, smtp.ready_for_next, 20),
+    SMS: Carrier(sms.address, sms.session, sms.transmit, lambda provider: True, 1),
 }
 
 
@@ -76,19 +78,30 @@ def due(channel: Delivery.Channel = EMAIL) -> QuerySet[Delivery]:
 
 def deliver_all(carrier: Carrier, server: Any, channel: Delivery.Channel) -> int:
     """Work off due rows over one session; a broken session ends it, the clock starts the next."""
-    count = 0
-    while count < RUN_LIMIT and (row := claim(channel)):
-        count += 1
-        if not deliver(carrier, server, row):
+    count, end = 0, monotonic() + RUN_SECONDS
+    while monotonic() < end and (rows := reserve(channel)):
+        begun, alive = _work_off(carrier, server, rows)
+        count += begun
+        if not alive:
             break
     return count
 
 
-def claim(channel: Delivery.Channel = EMAIL) -> Delivery | None:
-    """Take the next due row, urgent ones first; `suppressed` says that its address rejects our mail."""
+def _work_off(carrier: Carrier, server: Any, rows: Sequence[Delivery]) -> tuple[int, bool]:
+    """Send reserved rows, each when its attempt is on record; how many, and whether the session goes on."""
+    for count, row in enumerate(rows, start=1):
+        if outbox.begin(row) and not deliver(carrier, server, row):
+            outbox.release(rows[count:])
+            return count, False
+    return len(rows), True
+
+
+def reserve(channel: Delivery.Channel = EMAIL) -> list[Delivery]:
+    """The next due rows, urgent ones first; `suppressed` says that its address rejects our mail."""
     suppressed = Suppression.objects.alias(to=Lower(OuterRef("to"))).filter(address=F("to"))
     rows = Delivery.objects.filter(channel=channel).annotate(suppressed=Exists(suppressed))
-    return outbox.claim(rows.order_by("-urgent", "due_at", "id"), UNKNOWN_LIMIT)
+    ordered = rows.order_by("-urgent", "due_at", "id")
+    return outbox.reserve(ordered, CARRIERS[channel].at_once, UNKNOWN_LIMIT)
 
 
 def deliver(carrier: Carrier, server: Any, row: Delivery) -> bool:
@@ -116,4 +129,5 @@ def deliver(carrier: Carrier, server: Any, row: Delivery) -> bool:
         outbox.put_off(row, str(error), BACK_OFF)
     else:
         outbox.sent(row)
+        return True
     return carrier.ready_for_next(server)

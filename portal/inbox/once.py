@@ -21,26 +21,32 @@ def insert_new[Row: Model](rows: Sequence[Row], unique: Sequence[str]) -> list[R
     ordered = {_key(row, keys): row for row in sorted(rows, key=lambda row: _key(row, keys))}
     with connection.cursor() as cursor:
         cursor.execute(
-            _statement(rows[0]._meta.db_table, fields, keys, len(ordered)),
-            [value for row in ordered.values() for value in _values(row, fields)],
+            _statement(rows[0]._meta.db_table, fields, keys),
+            [_column([*ordered.values()], field) for field in fields],
         )
         new = {tuple(found) for found in cursor.fetchall()}
     return [row for key, row in ordered.items() if key in new]
 
 
-def _statement(table: str, fields: Sequence[Field], keys: Sequence[Field], count: int) -> str:
+def _statement(table: str, fields: Sequence[Field], keys: Sequence[Field]) -> str:
+    """The same text however many rows: an array for each column."""
     names = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
     key = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in keys)
-    row = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
+    arrays = sql.SQL(", ").join(sql.SQL("%s::" + _type(field) + "[]") for field in fields)
     return (
-        sql.SQL("INSERT INTO {} ({}) VALUES {} ON CONFLICT ({}) DO NOTHING RETURNING {}")
-        .format(sql.Identifier(table), names, sql.SQL(", ").join([row] * count), key, key)
+        sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({}) ON CONFLICT ({}) DO NOTHING RETURNING {}")
+        .format(sql.Identifier(table), names, arrays, key, key)
         .as_string()
     )
 
 
-def _values(row: Model, fields: Sequence[Field]) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+def _type(field: Field) -> str:
+    """The column's type without its length: a cast to that would cut what is too long, and not refuse it."""
+    return str(field.db_type(connection)).partition("(")[0]
+
+
+def _column(rows: Sequence[Model], field: Field) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows]
 
 
 def _key(row: Model, keys: Sequence[Field]) -> tuple[Any, ...]:

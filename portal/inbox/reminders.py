@@ -6,13 +6,14 @@ its own: the rows that say "reminded" are inserted first, messages and e-mails f
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from operator import attrgetter
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.accounts.models import User
@@ -24,7 +25,8 @@ from portal.inbox.workdays import Workdays
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 500  # matters of one transaction
+LOOK_AHEAD = 20_000  # pairs of matter and person found by one query
 ONCE = ["kind", "subject", "user", "deadline", "offset"]
 
 
@@ -119,18 +121,34 @@ def run(now: datetime) -> None:
 
 
 def _work_off(kind: str, source: Source, found: Sweep, now: datetime) -> None:
-    """Send a sweep, batch by batch in the order of the matters: none is looked at twice."""
-    rows = remind(kind, source, found, now, None)
-    while len(rows) >= BATCH:
-        rows = remind(kind, source, found, now, rows[-1])
+    """Send a sweep in the order of the matters: none is looked at twice."""
+    after, more = None, True
+    while more:
+        pairs = list(pending(kind, found, after)[:LOOK_AHEAD])
+        for batch in batched(dict.fromkeys(pk for pk, _holder in pairs), BATCH):
+            _remind_each(kind, source, found, now, batch)
+        after, more = pairs[-1] if pairs else None, len(pairs) == LOOK_AHEAD
+
+
+def _remind_each(kind: str, source: Source, found: Sweep, now: datetime, matters: Sequence[Any]) -> None:
+    """Send a batch; where something in it fails, the rest of it all the same."""
+    try:
+        remind(kind, source, found, now, matters)
+    except (OperationalError, InterfaceError):
+        raise  # the database is not there: the next minute finds the same
+    except Exception:
+        if len(matters) == 1:
+            logger.exception("A reminder of the kind %s failed; it is tried again in a minute.", kind)
+            return
+        half = len(matters) // 2
+        for part in (matters[:half], matters[half:]):
+            _remind_each(kind, source, found, now, part)
 
 
 @transaction.atomic
-def remind(kind: str, source: Source, found: Sweep, now: datetime, after: Any) -> list[Any]:
-    """Send one batch of a sweep, from the row after `after` on (None: the first); the rows taken."""
-    rows = list(outstanding(kind, found, after)[:BATCH]) if found.stands() else []
-    if not rows:
-        return []
+def remind(kind: str, source: Source, found: Sweep, now: datetime, matters: Sequence[Any]) -> None:
+    """Send what is outstanding of these matters (primary keys) in one transaction."""
+    rows = list(_held(kind, found, matters)) if found.stands() else []
     for row in rows:
         row.about = found.about
     once = [_reminder(kind, found, row) for row in rows]
@@ -138,22 +156,43 @@ def remind(kind: str, source: Source, found: Sweep, now: datetime, after: Any) -
     people = User.objects.in_bulk({row.holder for row in rows})
     fresh = [row for row in rows if (row.subject, row.holder) in new]
     send_all([_note(kind, source, found, row, people[row.holder], now) for row in fresh], at=now)
-    return rows
 
 
-def outstanding(kind: str, found: Sweep, after: Any) -> QuerySet[Any]:
-    """The rows of a sweep that nobody was reminded of at this offset or a later one, locked, in order."""
-    sent = Reminder.objects.filter(
-        Q(offset=found.offset) | Q(moment__gte=found.moment),
-        kind=kind,
-        subject=OuterRef("subject"),
-        user=OuterRef("holder"),
-        deadline=found.deadline,
-    )
-    rows = found.matters.filter(~Exists(sent)).order_by("pk", "holder")
+def pending(kind: str, found: Sweep, after: tuple[Any, Any] | None) -> QuerySet[Any, tuple[Any, Any]]:
+    """Matter and person of a sweep's rows that nobody was reminded of, from the pair after `after` on."""
+    rows = found.matters.filter(~_reminded(kind, found)).order_by("pk", "holder")
     if after is not None:
-        rows = rows.filter(Q(pk__gt=after.pk) | Q(pk=after.pk, holder__gt=after.holder))
+        rows = rows.filter(Q(pk__gt=after[0]) | Q(pk=after[0], holder__gt=after[1]))
+    return rows.values_list("pk", "holder")
+
+
+def _held(kind: str, found: Sweep, matters: Sequence[Any]) -> QuerySet[Any]:
+    """The rows of these matters that are still outstanding, locked."""
+    rows = found.matters.filter(~_reminded(kind, found), pk__in=matters).order_by("pk", "holder")
     return rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
+
+
+class _Looked(Exists):
+    """EXISTS by one look into an index for each row.
+
+    OFFSET keeps PostgreSQL from joining instead: of a new deadline it knows no reminders yet, expects none,
+    and would compare each matter with each of the thousands just written.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+def _reminded(kind: str, found: Sweep) -> Exists:
+    """That somebody was reminded of a matter at this offset or a later one."""
+    return _Looked(
+        Reminder.objects.filter(
+            Q(offset=found.offset) | Q(moment__gte=found.moment),
+            kind=kind,
+            subject=OuterRef("subject"),
+            user=OuterRef("holder"),
+            deadline=found.deadline,
+        )
+    )
 
 
 def _reminder(kind: str, found: Sweep, row: Any) -> Reminder:

@@ -83,13 +83,17 @@ def session() -> Iterator[smtplib.SMTP]:
 
 
 def transmit(server: smtplib.SMTP, delivery: Delivery) -> None:
-    """Hand one mail over; Temporary, Permanent or Unknown says how it failed."""
+    """Hand one mail over; an outcome is raised where it failed, Unreachable where the session was gone."""
     try:
         content, address = content_of(delivery), envelope(delivery.to)
     except ValueError as error:  # UnicodeError is one: an address or a header that no mail can carry
         raise Permanent(said(error)) from error
     try:
-        expect(server.mail(settings.BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), 250)
+        answer = server.mail(settings.BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    except OSError as error:
+        raise Unreachable(said(error)) from error
+    expect(answer, 250)
+    try:
         expect_recipient(server.rcpt(address))
     except OSError as error:
         raise Temporary(said(error)) from error
@@ -102,7 +106,7 @@ def transmit(server: smtplib.SMTP, delivery: Delivery) -> None:
 
 
 def ready_for_next(server: smtplib.SMTP) -> bool:
-    """Clear what is left of a mail; False when the session is gone."""
+    """Clear what is left of a mail that was refused; False when the session is gone."""
     try:
         return server.rset()[0] == 250
     except OSError:

@@ -104,21 +104,17 @@ def finding(now: datetime, rows: int) -> Iterator[Figure]:
 
 def looked_for(now: datetime) -> int:
     """How many rows the portal finds due, batch by batch as when it sends."""
-    from django.db import transaction
-
     from portal.inbox import reminders
     from portal.inbox.workdays import Workdays
 
     count = 0
     for kind, source in reminders._sources.items():
         for found in source.sweeps(now, Workdays()):
-            after, size = None, reminders.BATCH
-            while size == reminders.BATCH:
-                with transaction.atomic():
-                    assert found.stands()
-                    rows = list(reminders.outstanding(kind, found, after)[: reminders.BATCH])
-                after, size = rows[-1] if rows else None, len(rows)
-                count += size
+            after, more = None, True
+            while more:
+                pairs = list(reminders.pending(kind, found, after)[: reminders.LOOK_AHEAD])
+                count, after = count + len(pairs), pairs[-1] if pairs else None
+                more = len(pairs) == reminders.LOOK_AHEAD
     return count
 
 

@@ -71,7 +71,11 @@ def test_each_line_says_its_error_and_nothing_is_entered(line, sentence):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "The first line must be"), ("Datum;frei\n", "The first line must be"), ("x" * 200_000, "no CSV file")],
+    [
+        ("", "The first line must be"),
+        ("Datum;frei\n", "The first line must be"),
+        ("x" * 200_000, "no CSV file"),
+    ],
 )
 def test_what_is_no_calendar_is_refused(text, sentence):
     with pytest.raises(Refused, match=sentence):

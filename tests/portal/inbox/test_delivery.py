@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from portal.inbox import delivery
+from portal.inbox import delivery, outbox
 from portal.inbox.models import Delivery
 from tests.factories.inbox import DeliveryFactory
 
@@ -22,6 +22,13 @@ def clock():
 def outcome(row):
     row.refresh_from_db()
     return row.status, row.attempts
+
+
+def begun():
+    """The one row that is due, its attempt on record."""
+    [row] = delivery.reserve()
+    assert outbox.begin(row)
+    return row
 
 
 def test_a_mail_arrives_whole(smtp_server):
@@ -135,7 +142,34 @@ def test_a_session_that_breaks_leaves_the_others_waiting(smtp_server):
     first, second = DeliveryFactory(), DeliveryFactory()
     smtp_server.answers["MAIL"] = [""]
     assert delivery.run() == 1
-    assert [outcome(first), outcome(second)] == [("pending", 1), ("pending", 0)]
+    assert [outcome(first), outcome(second)] == [("pending", 0), ("pending", 0)]
+    assert [first.due_at - NOW, second.due_at - NOW] == [timedelta(minutes=1), timedelta(0)]
+
+
+def test_a_reserved_row_whose_worker_died_before_the_attempt_is_not_unanswered(smtp_server, clock):
+    row = DeliveryFactory()
+    for _worker in range(3):
+        assert [found.pk for found in delivery.reserve()] == [row.pk]
+        assert delivery.reserve() == []
+        clock.shift(delivery.CLAIM)
+    delivery.run()
+    assert (*outcome(row), row.unknown) == ("sent", 1, 0)
+
+
+def test_a_reservation_that_ran_out_is_not_begun(clock):
+    DeliveryFactory()
+    [slow] = delivery.reserve()
+    clock.shift(delivery.CLAIM)
+    [quick] = delivery.reserve()
+    assert [outbox.begin(slow), outbox.begin(quick)] == [False, True]
+
+
+def test_a_row_too_late_in_its_turn_is_not_begun(clock):
+    row = DeliveryFactory(expires_at=NOW + timedelta(seconds=30))
+    [reserved] = delivery.reserve()
+    clock.shift(timedelta(seconds=30))
+    assert not outbox.begin(reserved)
+    assert outcome(row) == ("pending", 0)
 
 
 def test_an_unknown_outcome_is_repeated_once_with_the_same_id(smtp_server, clock):
@@ -162,17 +196,16 @@ def test_a_second_unknown_outcome_ends_it(smtp_server, clock):
 
 def test_the_attempt_is_on_record_while_the_server_reads(smtp_server):
     row = DeliveryFactory()
-    claimed = delivery.claim()
-    assert claimed == row
+    assert begun() == row
     assert outcome(row) == ("sending", 1)
     assert row.due_at == row.claimed_until == NOW + timedelta(minutes=2)
 
 
 def test_a_late_worker_does_not_overwrite_the_next_ones_outcome(clock):
     row = DeliveryFactory()
-    slow = delivery.claim()
+    slow = begun()
     clock.shift(delivery.CLAIM)
-    quick = delivery.claim()
+    quick = begun()
     delivery.finish(quick, "", status="sent", claimed_until=None, sent_at=NOW)
     delivery.finish(slow, "550", status="dead", claimed_until=None)
     assert outcome(row) == ("sent", 2)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.inbox import jobs, reminders
-from portal.inbox.models import Delivery, Heartbeat, Message
+from portal.inbox.models import Delivery, Heartbeat, Message, QuietHours
 from portal.inbox.services import send
 from portal.inbox.tasks import deliver, deliver_sms, read_bounces, tick
 from portal.webhooks.tasks import send as webhooks_task
@@ -46,7 +46,9 @@ def test_reminders_are_a_job():
 
 
 def test_a_beat_reminds_and_delivers(source, smtp_server):
-    token(UserFactory(), datetime.now(UTC) + timedelta(days=2))
+    reader = UserFactory()
+    QuietHours.objects.create(user=reader, active=False)  # at whatever time of day this runs
+    token(reader, datetime.now(UTC) + timedelta(days=2))
     tick()
     deliver()
     assert [Message.objects.count(), Delivery.objects.get().status] == [1, "sent"]
