@@ -38,7 +38,11 @@ RULES = [
         "change answers",
         WRITERS,
         VIEWER,
-        Way("POST", "/applications/{draft}/edit/firm/", {"q-contact": "新的联系人", "q-staff": "21"}),
+        Way(
+            "POST",
+            "/applications/{draft}/edit/firm/",
+            {"q-contact": "新的联系人", "q-staff": "21", "seen": "{seen}"},
+        ),
         Way("PATCH", API % "draft", {"answers": {"contact": "新的联系人"}}),
     ),
     Rule(

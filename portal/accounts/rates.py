@@ -46,6 +46,8 @@ class ApiRateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(API):
             return self.get_response(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return unprotected()
         key = bearer_key(request)
         token = tokens.find(key) if key is not None else None
         request.api_token = token  # type: ignore[attr-defined]  # ours
@@ -55,6 +57,12 @@ class ApiRateMiddleware:
         for name, value in rate.headers().items():
             response.headers.setdefault(name, value)
         return response
+
+
+def unprotected() -> HttpResponse:
+    """403 for plain HTTP: a redirect would hide that the token has traveled where anybody reads it."""
+    sentence = _("Use https. Revoke the token you sent: it has traveled unprotected.")
+    return JsonResponse(problems.problem(403, sentence), status=403, content_type=problems.MEDIA_TYPE)
 
 
 def too_many(rate: rates.Rate) -> HttpResponse:

@@ -22,6 +22,7 @@ from portal.api.permissions import ROLES, Rule, Way, document, rules
 from portal.inbox.models import Message
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
 from portal.webhooks.models import Endpoint
+from tests.applications.intake.asking import seen
 from tests.factories import intake
 from tests.factories.accounts import UserFactory, capacity, expert, region
 from tests.factories.catalog import ProgramFactory
@@ -108,18 +109,31 @@ def world() -> World:
     )
     token, _key = tokens.create(owner.user, "Finance system", "read")
     message = MessageFactory(recipient=owner.user, subject="Your round opens")
-    return World(roles, {
-        "draft": draft.pk, "submitted": submitted.pk, "accepted": accepted.pk,
-        "file": submitted.attachments.get().pk, "number": submitted.number,
+    names: dict[str, Any] = {
+        "draft": draft.pk,
+        "submitted": submitted.pk,
+        "accepted": accepted.pk,
+        "file": submitted.attachments.get().pk,
+        "number": submitted.number,
         "receipt": submitted.submissions.get().receipt_code,
-        "organization": organization.uscc, "unverified": unverified.organization.uscc, "proof": unverified.pk,
-        "colleague": member(organization, "editor").user.memberships.get().pk, "webhook": webhook.pk,
+        "organization": organization.uscc,
+        "unverified": unverified.organization.uscc,
+        "proof": unverified.pk,
+        "colleague": member(organization, "editor").user.memberships.get().pk,
+        "webhook": webhook.pk,
         "looked at": looked_at(unverified.organization),
         "request": AccessRequestFactory(organization=organization).pk,
-        "token": token.pk, "token name": token.name, "message": message.pk, "subject": message.subject,
-        "program": rounds[0].program.slug, "round": rounds[0].pk, "unpublished": ProgramFactory(draft=True).slug,
+        "seen": seen(draft, "contact", "staff"),
+        "token": token.pk,
+        "token name": token.name,
+        "message": message.pk,
+        "subject": message.subject,
+        "program": rounds[0].program.slug,
+        "round": rounds[0].pk,
+        "unpublished": ProgramFactory(draft=True).slug,
         "later": (timezone.localdate() + timedelta(days=20)).isoformat(),
-    })  # fmt: skip
+    }
+    return World(roles, names)
 
 
 def filled(text: str, names: dict[str, str]) -> str:
@@ -178,8 +192,11 @@ def by_page(way: Way, role: Capacity | None, names: dict[str, str]) -> Any:
 
 def outcome(rule: Rule, way: Way, answer: Any, names: dict[str, str], changed: bool) -> str:
     """What the request came to, in the words of the table."""
-    if answer.status_code == 401 or "/login/" in answer.headers.get("Location", ""):
+    to = answer.headers.get("Location", "")
+    if answer.status_code == 401 or "/account/login/" in to:
         return "sign in"
+    if "/admin/login/" in to:  # asks everybody else for another account
+        return "sign in" if SESSION_KEY not in answer.wsgi_request.session else "hidden"
     if answer.status_code == 404:
         return "hidden"
     content = answer.getvalue().decode(errors="replace") if answer.streaming else answer.text

@@ -89,3 +89,12 @@ def test_a_request_that_fails_counts_too(transactional_db):
         pass  # nothing of ours is open: the count is committed by itself
     Client(raise_request_exception=False).post("/api/v1/organizations/", {}, headers=headers)
     assert RateWindow.objects.get(pk__startswith="token").count == 1
+
+
+@pytest.mark.django_db
+def test_plain_http_is_refused_and_not_redirected(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get(PROGRAMS)
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert Client().get(PROGRAMS, secure=True).status_code == 200
+    assert Client().get("/programs/").status_code == 301
