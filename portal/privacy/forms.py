@@ -23,7 +23,7 @@ class AgreeOnSignUp(forms.Form):
 
     agree = forms.BooleanField(
         label=_html(
-            '{} <a href="{}" target="_blank">{}</a>',
+            '{} <a class="link" href="{}" target="_blank">{}</a>',
             _("I have read the privacy notice and agree to it."),
             reverse_lazy("privacy"),
             _("Read it in a new window"),

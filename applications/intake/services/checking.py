@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from applications.intake.models import Application, Attachment
 from portal.api.problems import Refused
+from portal.files.models import StoredFile
+from programs.forms import screens
 from programs.forms.validator import Problem, problems
 
 
@@ -29,5 +31,17 @@ def file_counts(application: Application) -> Counter[str]:
 
 
 def check(application: Application) -> list[Problem]:
-    """Every problem of the answers that would stop a submission."""
-    return problems(application.form_version, application.answers, file_counts(application))
+    """Every problem of the answers and files that would stop a submission."""
+    found = problems(application.form_version, application.answers, file_counts(application))
+    return found + infected(application)
+
+
+def infected(application: Application) -> list[Problem]:
+    """Files that waited for their virus check and did not pass it."""
+    bad = application.attachments.filter(removed_at=None, file__scan=StoredFile.Scan.INFECTED)
+    found = [(attachment.question, attachment.name) for attachment in bad]
+    sections = {
+        q.key: part.key for part in screens.sections(application.form_version) for q in part.questions
+    }
+    sentence = _("“%(name)s” did not pass the virus check. Remove it and upload a clean copy.")
+    return [Problem(key, sections.get(key, ""), "infected", sentence % {"name": name}) for key, name in found]

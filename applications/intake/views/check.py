@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from applications.intake.models import Application
 from applications.intake.rules import in_time, is_applicant, needs_proof, refusal
-from applications.intake.services.checking import files_by_question
+from applications.intake.services.checking import files_by_question, infected
 from applications.intake.tasklist import task_list
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import BY_ACTION, Owner, Status
@@ -25,7 +25,7 @@ def application_check(request: HttpRequest, application: Application) -> HttpRes
     counts = {key: len(found) for key, found in files.items()}
     tasks, found = (
         task_list(application, counts),
-        problems(application.form_version, application.answers, counts),
+        problems(application.form_version, application.answers, counts) + infected(application),
     )
     context: dict[str, Any] = {
         "application": application,

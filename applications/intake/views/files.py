@@ -9,7 +9,7 @@ from applications.intake.services import attach, detach
 from applications.intake.views.asking import received_at, with_application
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
-from portal.files.services import file_response
+from portal.files.pages import download
 from programs.forms.screens import Question, Section
 from programs.forms.validator import Problem
 
@@ -21,7 +21,7 @@ def application_file(request: HttpRequest, application: Application, file_id: in
     """Download a file of the application, to whoever may see it; a removed one if it was handed in."""
     attachment = readable_file(application, file_id, acting_as(request))
     watching.downloaded(request, application, attachment.name)
-    return file_response(attachment.file, attachment.name)
+    return download(request, attachment.file, attachment.name)
 
 
 def take_files(request: HttpRequest, application: Application, part: Section) -> list[Problem]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from applications.intake.models import Application
 from applications.intake.rules import editing_refusal
 from applications.intake.services import Conflict, fingerprint
-from applications.intake.services.checking import files_by_question
+from applications.intake.services.checking import files_by_question, infected
 from applications.intake.tasklist import TaskList, task_list
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.views.saving import Outcome, remembered, save, seen_by
@@ -108,7 +108,7 @@ def _problems_to_show(
     request: HttpRequest, application: Application, part: Section, counts: Mapping[str, int]
 ) -> list[Problem]:
     """Wrong answers always; missing ones only to whoever comes from the check."""
-    found = problems(application.form_version, application.answers, counts)
+    found = problems(application.form_version, application.answers, counts) + infected(application)
     everything = "all" in request.GET
     return [p for p in found if p.section == part.key and (everything or p.code != MISSING)]
 

@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.accounts.capacities import Capacity, acting_as
-from portal.files.services import file_response
+from portal.files.pages import download
 from portal.organizations import rules, services, uscc, watching
 from portal.organizations.filters import OrganizationFilter, ProofFilter
 from portal.organizations.forms import DecisionForm
@@ -123,8 +124,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def proof_file(request: HttpRequest, pk: int) -> FileResponse:
+def proof_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The letter itself, as a download."""
     proof = seen_proof(request, pk)
     watching.proof(request, proof, file=True)
-    return file_response(proof.file, proof.file_name)
+    return download(request, proof.file, proof.file_name)

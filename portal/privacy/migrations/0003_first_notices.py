@@ -10,7 +10,7 @@ PORTAL = """本告知依据《中华人民共和国个人信息保护法》第�
 本门户由主办的科技主管部门负责。联系方式见“联系我们”页面；各项目由项目页面所列的部门办理。
 
 ## 处理哪些信息
-- 账号：姓名、电子邮箱、您填写的电话、语言；密码只保存不可还原的摘要。
+- 账户：姓名、电子邮箱、您填写的电话、语言；密码只保存不可还原的摘要。
 - 单位：营业执照上的信息、法定代表人姓名、地址，以及谁可以代表单位办事。
 - 申报：您填写的内容、上传的文件、通知书、决定，以及谁在何时做了什么的记录。
 - 身份证号码：仅在某个申报表要求时，另行征得您的同意后收集，加密保存，显示时遮盖。
@@ -19,7 +19,7 @@ PORTAL = """本告知依据《中华人民共和国个人信息保护法》第�
 
 ## 为什么处理
 - 受理、审查申报，作出决定并拨付资金，是法律法规规定的职责（个人信息保护法第十三条第一款第三项）。
-- 账号、提醒和消息，基于您在注册时的同意（第十三条第一款第一项）。
+- 账户、提醒和消息，基于您在注册时的同意（第十三条第一款第一项）。
 - 公共资金须经得起审计，因此办理过程要有记录。
 不用于广告，不出售，不用于自动化决策：每项决定都由人作出。
 
@@ -28,7 +28,7 @@ PORTAL = """本告知依据《中华人民共和国个人信息保护法》第�
 - 办理部门及其上级部门的工作人员可以看到已提交的申报；草稿只有申请人可以看到。
 - 审计人员可以看到办理记录。
 - 依法公示的内容（如拟支持名单）会公开；公示哪些内容写在通知里。
-工作人员查看完整的身份证号码须写明理由并留下记录。信息存放在境内，不向境外提供。
+工作人员查看完整的身份证号码须写明理由并留下记录。信息依法存放在境内（第三十六条），不向境外提供。
 
 ## 保存多久
 按“保存期限”一节逐类列明的期限保存，到期删除或去除身份信息。申报与决定作为档案按主办单位的档案规定保存。办理记录不能修改，但其中的个人信息可以依法抹去，抹去后记录的完整性仍可验证。
@@ -36,7 +36,7 @@ PORTAL = """本告知依据《中华人民共和国个人信息保护法》第�
 ## 您的权利
 - 查阅、复制：在“我的数据”页面下载一份全部数据（第四十五条）。
 - 更正、补充：自己修改姓名和电话；不能自己修改的，可以提出更正请求（第四十六条）。
-- 删除、注销：在“我的数据”页面注销账号，七天内可以反悔（第四十七条）。
+- 删除、注销：在“我的数据”页面注销账户，七天内可以反悔（第四十七条）。
 - 撤回同意：单独同意可以在“我的数据”页面撤回，撤回不影响此前的处理（第十五条）。
 - 要求解释，或者向履行个人信息保护职责的部门投诉（第四十八条、第六十五条）。
 
@@ -68,7 +68,7 @@ Nothing is used for advertising or sold, and nothing is decided by a machine: ev
 - Officials of the department in charge and of those above it see what was submitted; a draft is seen by the applicant alone.
 - Auditors see the records of the proceedings.
 - What the law has published, such as a list of proposed awards, is public; the call says what will be published.
-Officials who look at an identity number in full give a reason, which is recorded. Data is stored in mainland China and not handed abroad.
+Officials who look at an identity number in full give a reason, which is recorded. Data is stored in mainland China, as art. 36 demands, and not handed abroad.
 
 ## How long
 For the period listed below for each kind of data; then it is erased or made nameless. Applications and decisions are archived under the rules of the authority. Records of proceedings cannot be changed, but personal data in them can be erased as the law asks, and the record can still be verified.
