@@ -1,5 +1,11 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from portal.operations.figures import Sample
 
 
 class IntakeConfig(AppConfig):
@@ -19,6 +25,7 @@ class IntakeConfig(AppConfig):
         from portal.api.permissions import register_rules
         from portal.inbox.jobs import register_job
         from portal.inbox.reminders import register_source
+        from portal.operations import figures
         from portal.ui import navigation
         from portal.webhooks.events import register_events
         from programs.catalog.services import register_on_deadline_moved
@@ -43,3 +50,11 @@ class IntakeConfig(AppConfig):
         register_source(reminders.DRAFT, reminders.DeadlineSource(reminders.DRAFT, Status.DRAFT))
         register_source(reminders.CORRECTION, reminders.DeadlineSource(reminders.CORRECTION, Status.RETURNED))
         register_on_deadline_moved(messages.tell_deadline_moved)
+        figures.register(figures.Figure("submissions", "Submissions taken in so far", handed_in))
+
+
+def handed_in(now: datetime) -> "list[Sample]":
+    """How often an application was handed in."""
+    from applications.intake.models import Submission
+
+    return [({}, Submission.objects.count())]

@@ -6,7 +6,7 @@ its own: the rows that say "reminded" are inserted first, messages and e-mails f
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -107,6 +107,15 @@ def upcoming_for(user: User, now: datetime) -> list[Planned]:
     calendar = Workdays()
     found = (planned for source in _sources.values() for planned in source.planned(user, now, calendar))
     return sorted(found, key=attrgetter("at"))
+
+
+def outstanding(now: datetime) -> Iterator[tuple[str, int, datetime]]:
+    """What came due and was not sent yet: kind, how many (at most LOOK_AHEAD), and when it came due."""
+    calendar = Workdays()
+    for kind, source in _sources.items():
+        for found in source.sweeps(now, calendar):
+            if count := pending(kind, found, None)[:LOOK_AHEAD].count():
+                yield kind, count, found.moment
 
 
 def run(now: datetime) -> None:

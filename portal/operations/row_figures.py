@@ -6,9 +6,10 @@ from datetime import datetime
 import redis
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Min, Q
 
-from portal.inbox.models import Delivery, Heartbeat
+from portal.inbox import reminders
+from portal.inbox.backlog import LATE, backlog
+from portal.inbox.models import Heartbeat
 from portal.operations.figures import Figure, Sample, register
 
 
@@ -19,22 +20,26 @@ def heartbeats(now: datetime) -> Iterable[Sample]:
 
 
 def outbox(now: datetime) -> Iterable[Sample]:
-    """How many mails and text messages wait, by channel and state."""
-    waiting = Delivery.objects.filter(status__in=["pending", "sending"])
-    counts = dict(waiting.values_list("channel").annotate(n=Count("pk")))
-    dead = dict(Delivery.objects.filter(status="dead").values_list("channel").annotate(n=Count("pk")))
-    for channel in Delivery.Channel.values:
-        yield {"channel": channel, "state": "waiting"}, counts.get(channel, 0)
-        yield {"channel": channel, "state": "dead"}, dead.get(channel, 0)
+    """How many rows of each outbox wait, are late, or were given up."""
+    for found in backlog(now):
+        states = {"waiting": found.waiting, "late": found.late, "dead": sum(found.dead.values())}
+        for state, count in states.items():
+            yield {"outbox": found.outbox.key, "state": state}, count
 
 
 def outbox_age(now: datetime) -> Iterable[Sample]:
-    """Seconds that the oldest row which is due has been waiting; 0 when nothing is late."""
-    late = Q(status__in=["pending", "sending"], due_at__lte=now)
-    oldest = dict(Delivery.objects.filter(late).values_list("channel").annotate(at=Min("due_at")))
-    for channel in Delivery.Channel.values:
-        at = oldest.get(channel)
-        yield {"channel": channel}, (now - at).total_seconds() if at else 0
+    """Seconds that the oldest row which is due has been waiting; 0 when nothing is."""
+    for found in backlog(now):
+        since = found.oldest_due
+        yield {"outbox": found.outbox.key}, (now - since).total_seconds() if since else 0
+
+
+def due_reminders(now: datetime) -> Iterable[Sample]:
+    """Reminders that came due and were not sent; after LATE they are late."""
+    counts = {"due": 0, "late": 0}
+    for _kind, count, moment in reminders.outstanding(now):
+        counts["late" if now - moment > LATE else "due"] += count
+    return [({"state": state}, count) for state, count in counts.items()]
 
 
 def queue(now: datetime) -> Iterable[Sample]:
@@ -59,7 +64,8 @@ def connections(now: datetime) -> Iterable[Sample]:
 def register_all() -> None:
     """The portal's own; upper apps register theirs."""
     register(Figure("heartbeat_age_seconds", "Since a background process said it lives", heartbeats))
-    register(Figure("outbox_rows", "Mails and text messages that wait or were given up", outbox))
+    register(Figure("outbox_rows", "What waits to leave, is late, or was given up", outbox))
     register(Figure("outbox_age_seconds", "How long the oldest due row has been waiting", outbox_age))
+    register(Figure("reminders", "Reminders that came due and were not sent", due_reminders))
     register(Figure("queue_length", "Hints in Redis that no worker has taken", queue))
     register(Figure("database_connections", "Connections to the database by what they do", connections))

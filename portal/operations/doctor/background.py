@@ -1,17 +1,17 @@
 """What happens while nobody looks: the worker, the clock, letters, the calendar."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import redis
 from django.utils import timezone
 
-from portal.inbox.models import Delivery, Heartbeat
+from portal.inbox.backlog import backlog
+from portal.inbox.models import Heartbeat
 from portal.inbox.workdays import unconfirmed_years
 from portal.operations.doctor.findings import Finding, ok, problem, warning
 from portal.ui.health import HEARTBEAT_LIMIT, has_redis
 
-LATE = timedelta(minutes=15)
 NEXT_YEAR_FROM = 11  # the State Council announces a year's holidays in November of the year before
 
 
@@ -38,16 +38,15 @@ def worker() -> Iterator[Finding]:
 
 
 def letters() -> Iterator[Finding]:
-    late = Delivery.objects.filter(
-        status__in=["pending", "sending"], due_at__lt=timezone.now() - LATE
-    ).count()
-    dead = Delivery.objects.filter(status="dead").count()
+    """Everything that leaves the house."""
+    found = backlog()
+    late, dead = sum(box.late for box in found), sum(sum(box.dead.values()) for box in found)
     if late:
         yield problem(
-            "letters", f"{late} have been due for 15 minutes.", "See the checks of worker and mail."
+            "letters", f"{late} have been due for ten minutes.", "See the checks of worker and mail."
         )
     if dead:
-        yield warning("letters", f"{dead} were given up.", "Look at the deliveries in the admin.")
+        yield warning("letters", f"{dead} were given up.", "Look at what is stuck in the admin.")
     if not late and not dead:
         yield ok("letters", "none waits too long, none was given up")
 

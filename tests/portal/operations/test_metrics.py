@@ -13,6 +13,7 @@ from portal.inbox.models import Heartbeat
 from portal.operations import figures
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.inbox import DeliveryFactory
+from tests.factories.intake import draft, open_round, submitted
 
 pytestmark = pytest.mark.django_db
 TOKEN = "prometheus-of-the-city"
@@ -76,11 +77,22 @@ def test_rows_tell_what_waits_and_how_long(scraped):
     DeliveryFactory(due_at=now - timedelta(seconds=300))
     DeliveryFactory(status="dead", due_at=now)
     found = scraped()
-    assert found["kechuang_outbox_rows", ("channel", "email"), ("state", "waiting")] == 1
-    assert found["kechuang_outbox_rows", ("channel", "email"), ("state", "dead")] == 1
-    assert 300 <= found["kechuang_outbox_age_seconds", ("channel", "email")] < 330
+    assert found["kechuang_outbox_rows", ("outbox", "email"), ("state", "waiting")] == 1
+    assert found["kechuang_outbox_rows", ("outbox", "email"), ("state", "dead")] == 1
+    assert 300 <= found["kechuang_outbox_age_seconds", ("outbox", "email")] < 330
     assert 90 <= found["kechuang_heartbeat_age_seconds", ("name", "worker")] < 120
     assert sum(value for key, value in found.items() if key[0] == "kechuang_database_connections") >= 1
+
+
+def test_submissions_and_reminders_are_counted(scraped, time_machine):
+    application = draft(open_round(closes_at=timezone.now() + timedelta(days=30)))
+    submitted()
+    assert scraped()[("kechuang_submissions",)] == 1
+    assert scraped()["kechuang_reminders", ("state", "due")] == 0
+    time_machine.move_to(application.round.closes_at - timedelta(days=1) + timedelta(minutes=2))
+    assert scraped()["kechuang_reminders", ("state", "due")] == 1
+    time_machine.move_to(application.round.closes_at - timedelta(days=1) + timedelta(minutes=30))
+    assert scraped()["kechuang_reminders", ("state", "late")] == 1
 
 
 def test_a_figure_that_cannot_be_read_is_left_out(scraped, monkeypatch):
