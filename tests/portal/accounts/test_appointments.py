@@ -102,7 +102,7 @@ def test_posts_of_one_person_in_one_department_never_overlap():
     who = head()
     with pytest.raises(IntegrityError, match="post_no_overlap"), transaction.atomic():
         Post.objects.create(user=who.user, department=who.department, starts_on=today())
-    with pytest.raises(Refused, match="post"):
+    with pytest.raises(Refused, match="岗位"):
         services.appoint(who.user, who.department, "clerk", starts_on=today(), by=admin())
 
 
