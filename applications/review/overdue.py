@@ -124,7 +124,7 @@ def overdue_days(now: datetime) -> list[tuple[Round, datetime]]:
     waiting = Application.objects.filter(status__in=WAITING, due_at__lte=now)
     pairs = list(waiting.order_by("round", "due_at").values_list("round", "due_at").distinct())
     rounds = Round.objects.in_bulk({pk for pk, _due in pairs})
-    return [(rounds[pk], due) for pk, due in pairs]
+    return [(rounds[pk], due) for pk, due in pairs if due]
 
 
 def register_all() -> None:

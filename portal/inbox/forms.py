@@ -32,7 +32,6 @@ class ClockField(forms.TimeField):
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
         super().__init__(
             widget=widget,
-            required=False,
             error_messages={"invalid": gettext_lazy("Write a time such as 22:00.")},
             **options,
         )
@@ -81,12 +80,8 @@ class NotificationsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("quiet") and not self.errors:
-            for name in ("begins", "ends"):
-                if values.get(name) is None:
-                    self.add_error(name, _("Write a time such as 22:00."))
-            if values.get("begins") == values.get("ends") and not self.errors:
-                self.add_error("ends", _("Quiet hours begin and end at different times."))
+        if not self.errors and values["begins"] == values["ends"]:
+            self.add_error("ends", _("Quiet hours begin and end at different times."))
         return values
 
     def choices(self) -> dict[str, Choice]:
@@ -103,4 +98,4 @@ class NotificationsForm(forms.Form):
         """The quiet hours entered."""
         found = self.cleaned_data
         begins = found["begins"] if found["quiet"] else None
-        return Quiet(begins, found["ends"] or QuietHours.ENDS)
+        return Quiet(begins, found["ends"])

@@ -72,7 +72,7 @@ def described(group: Group, wishes: Wishes, user_id: int) -> dict[str, Any]:
     choice = LEGAL if group.legal else wishes.choices.get((user_id, group.key), usual(group))
     return {
         "key": group.key,
-        "label": group.label,
+        "about": group.label,
         "why": group.why,
         "legal": group.legal,
         "email": choice.email,

@@ -68,7 +68,7 @@ class ChoiceSerializer(serializers.Serializer[Any]):
 class GroupSerializer(ChoiceSerializer):
     """A group of kinds of messages with what holds for me; nobody turns off a legal one."""
 
-    label = serializers.CharField()
+    about = serializers.CharField()
     why = serializers.CharField()
     legal = serializers.BooleanField()
 

@@ -31,7 +31,8 @@ class ExpirySource:
     def sweeps(self, now: datetime, calendar: Workdays) -> Iterator[Sweep]:
         """One for each last day of which a reminder came due."""
         ahead = in_force().filter(valid_until__gte=timezone.localdate(now))
-        for day in ahead.order_by("valid_until").values_list("valid_until", flat=True).distinct():
+        days = ahead.order_by("valid_until").values_list("valid_until", flat=True).distinct()
+        for day in filter(None, days):
             rows = held().filter(valid_until=day)
             deadline = end_of_day(day)
             yield from sweep(deadline, kind(EXPIRING).offsets, now, calendar, rows, since="decided_at")

@@ -22,7 +22,7 @@ APPLICANT_KINDS = [
 ]
 
 
-class OffsetsField(forms.CharField):
+class OffsetsField(forms.Field):
     """Times before a deadline, written 14d, 5w, 3h, the longest first; `zero`: none may lie in between."""
 
     def __init__(self, *, zero: bool = False, **options: Any) -> None:

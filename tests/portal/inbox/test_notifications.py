@@ -26,9 +26,10 @@ FORM = {"email-tokens": "on", "digest-tokens": "daily", "quiet": "on", "begins":
 
 
 @pytest.fixture
-def reader(client):
+def reader(client, settings):
     """Somebody signed in, reading English."""
     user = UserFactory(language="en")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     client.force_login(user)
     return user
 
