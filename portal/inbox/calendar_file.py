@@ -46,6 +46,11 @@ class Line:
     def is_change(self) -> bool:
         return not self.error and self.before not in (None, (self.is_workday, self.name))
 
+    def entry(self) -> CalendarDay:
+        """The day as it stands in the calendar afterwards; only of a line without error."""
+        assert self.day is not None
+        return CalendarDay(day=self.day, is_workday=self.is_workday, name=self.name)
+
     @property
     def was(self) -> str:
         return spoken(*self.before) if self.before else ""
@@ -107,7 +112,7 @@ def write(lines: Sequence[Line], by: User) -> int:
         raise Refused(_("Correct the lines marked below; nothing was entered."))
     wanted = [line for line in lines if line.is_new or line.is_change]
     rows = CalendarDay.objects.bulk_create(
-        [CalendarDay(day=line.day, is_workday=line.is_workday, name=line.name) for line in wanted],
+        [line.entry() for line in wanted],
         update_conflicts=True,
         unique_fields=["day"],
         update_fields=["is_workday", "name"],
