@@ -11,7 +11,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """The to-do page enters the navigation of everybody who has no workbench; sign-in is followed."""
+        from django.core.checks import Tags
+        from django.core.checks import register as register_check
+
         from portal.accounts import following, permissions, todo
+        from portal.accounts.checks import offices_take_a_second_step
         from portal.accounts.scopes import Area, register_area
         from portal.api.permissions import register_rules
         from portal.ui.navigation import NavItem, register
@@ -24,3 +28,4 @@ class AccountsConfig(AppConfig):
         register_rules(permissions.RULES)
         register_area(Area("account", _("My account"), ("me", "tokens", "auth"), personal=True))
         following.connect()
+        register_check(offices_take_a_second_step, Tags.security, deploy=True)

@@ -62,8 +62,8 @@ CODE_LASTS = timedelta(minutes=15)
 
 
 def leave(number: str, text: str, language: str) -> None:
-    """A text message of the sign-in (`accounts.phones`): a code, or that something has changed."""
-    send_code(number, fitting(text), CODE_LASTS)
+    """A text message of the sign-in (`accounts.phones`), never cut: a code, or that something has changed."""
+    send_code(number, text, CODE_LASTS)
 
 
 def send_code(number: str, text: str, valid_for: timedelta) -> Delivery:

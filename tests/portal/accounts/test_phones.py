@@ -8,6 +8,7 @@ from django.urls import reverse
 from portal.accounts import phones
 from portal.accounts.models import Mobile
 from portal.api.problems import Refused
+from portal.inbox.models import Delivery
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,15 @@ def test_unproven_number_opens_nothing(person):
     Mobile.objects.create(user=person, number=NUMBER)
     answer = sign_in(NUMBER)
     assert "Mobile number and password do not match an account." in answer.content.decode()
+
+
+def test_code_leaves_through_the_outbox(person, settings):
+    settings.SMS_URL = "http://127.0.0.1:1/"
+    browser(person).post(reverse("account_change_phone"), {"phone": NUMBER})
+    row = Delivery.objects.get(channel=Delivery.Channel.SMS)
+    assert (row.to, row.urgent) == (NUMBER, True)
+    assert row.body.endswith("is your code for Kechuang, good for 15 minutes. Tell it to nobody.")
+    assert row.expires_at is not None
 
 
 @pytest.mark.parametrize("login", [NUMBER, OTHER])

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.checks import offices_take_a_second_step
 from portal.accounts.models import ApiToken
 from portal.accounts.tokens import create
 from tests.factories.accounts import PASSWORD, UserFactory, auditor, expert, official
@@ -79,6 +80,12 @@ def test_owner_of_an_organization_needs_none():
     client = browser()
     client.force_login(member().user)
     assert client.get(reverse("dashboard")).status_code == 200
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_deployment_without_a_second_step_is_told(settings, required):
+    settings.MFA_REQUIRED = required
+    assert [caution.id for caution in offices_take_a_second_step(None)] == ["accounts.W001"] * (not required)
 
 
 def test_setting_switched_off_asks_nobody(settings):
