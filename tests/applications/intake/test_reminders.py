@@ -121,3 +121,12 @@ def test_the_clock_asks_a_fixed_number_of_queries() -> None:
     for _n in range(2):
         begun_long_ago(intake.draft(application.round))
     assert count(closes - timedelta(days=3)) == one
+
+
+def test_batches_that_end_within_an_application_leave_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    application = begun_long_ago(intake.draft())
+    for _n in range(2):
+        member(application.organization, "editor")
+    monkeypatch.setattr("portal.inbox.reminders.BATCH", 1)
+    run(application.round.closes_at - timedelta(days=7))
+    assert sent() == 3
