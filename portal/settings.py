@@ -349,6 +349,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # opens /metrics; empty: t
 METRICS_DIR = env.str("METRICS_DIR", default="")  # the web processes of one machine count there together
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
+ANCHOR_ADDRESS = env.str("ANCHOR_ADDRESS", default="")  # gets the daily hash over all histories
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {

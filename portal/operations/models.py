@@ -46,3 +46,24 @@ class Banner(models.Model):
     def tone(self) -> str:
         """The tone of the notice it is shown as: "", warn or bad."""
         return {1: "", 2: "warn", 3: "bad"}[self.level]
+
+
+class Anchor(models.Model):
+    """One hash over all histories until the beginning of a day, chained to the one before.
+
+    `heads`: the last event it covers, by table. `events`: how many came since the one before.
+    """
+
+    day = models.DateField(_("day"), unique=True)
+    heads = models.JSONField(_("last events"))
+    events = models.PositiveIntegerField(_("events"))
+    hash = models.CharField(_("hash"), max_length=64)
+    taken_at = models.DateTimeField(_("taken"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("history anchor")
+        verbose_name_plural = _("history anchors")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.hash[:12]}"
