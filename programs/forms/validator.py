@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 
 from programs.forms import screens
-from programs.forms.kinds import Complaint, kind_of
+from programs.forms.kinds import KINDS, Complaint, kind_of
 from programs.forms.kinds.base import storable
 from programs.forms.kinds.figures import Money
 from programs.forms.kinds.uploads import Upload
@@ -92,15 +92,26 @@ def recognize(version: FormVersion, saved: Mapping[str, Any], shown: Mapping[str
 
 def public(version: FormVersion, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as they leave the portal: identity numbers masked."""
-    known = {question.key: question for question in questions(version)}
+    if not asks_privately(version):
+        return dict(answers)
+    private = {question.key: question for question in private_questions(version)}
     return {
-        key: kind_of(known[key]).public(value) if key in known else value for key, value in answers.items()
+        key: kind_of(private[key]).public(value) if key in private else value
+        for key, value in answers.items()
     }
 
 
 def private_questions(version: FormVersion) -> list[Question]:
     """The questions whose answers are kept encrypted."""
+    if not asks_privately(version):
+        return []
     return [question for question in questions(version) if kind_of(question).private]
+
+
+def asks_privately(version: FormVersion) -> bool:
+    """Whether any answer is kept encrypted; quick, since every application of a list is asked."""
+    asked = (question["kind"] for part in version.screen["sections"] for question in part["questions"])
+    return any(KINDS[kind].private for kind in asked)
 
 
 def problems(

@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from portal.privacy.services import corrections
 from tests.factories.accounts import UserFactory, official
 
 pytestmark = pytest.mark.django_db
+LIST_QUERIES = 11
 
 
 @pytest.fixture
@@ -65,3 +68,17 @@ def test_a_person_asks_on_their_page_and_reads_the_answer_there():
     sixth = client.post(reverse("ask_correction"), {"wish": "第六次"})
     assert sixth.status_code == 409
     assert "第六次" in sixth.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_as_many_queries_for_three_as_for_one(count):
+    for number in range(count):
+        row = corrections.ask(UserFactory(), f"请求{number}", timezone.now())
+        head = official(rank="head")
+        corrections.decide(row.pk, status="done", answer="已改正。", by=head, at=timezone.now())
+        corrections.ask(UserFactory(), f"另一个{number}", timezone.now())
+    client = at_work(head)
+    client.get(reverse("corrections"))
+    with CaptureQueriesContext(connection) as caught:
+        client.get(reverse("corrections"))
+    assert len(caught) == LIST_QUERIES
