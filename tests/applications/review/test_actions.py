@@ -67,7 +67,7 @@ def test_wrong_input_changes_nothing_and_keeps_what_was_typed(before, action, da
     application = intake.in_status(before)
     response = act(application, action, **data)
     assert response.status_code == 422
-    assert response.text.count('role="alert"') == 1
+    assert response.text.count('id="errors"') == 1
     assert all(value in response.text for value in data.values())
     application.refresh_from_db()
     assert application.status == before
