@@ -1,13 +1,13 @@
 """Notes in the access log: who in office looked at whose application."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from applications.intake.models import Application
-from portal.access.services import Subject, Verb, note, person
+from portal.access.services import Subject, SubjectKind, Verb, note, person
 from portal.organizations.watching import organization
 
 if TYPE_CHECKING:
@@ -42,10 +42,14 @@ def downloaded(request: "HttpRequest | Request", application: Application, name:
 
 def exported(request: "HttpRequest | Request", rows: QuerySet[Application], what: str) -> None:
     """A list that left the portal: an entry for each applicant in it."""
-    subjects = [
-        Subject("organization", pk, name)
-        for pk, name in rows.order_by().values_list("organization", "organization__name").distinct()
-        if pk
-    ]
-    people = rows.order_by().filter(organization=None).values_list("person", "person__name").distinct()
-    note(request, Verb.EXPORTED, [*subjects, *(Subject("person", pk, name) for pk, name in people)], what)
+    note(request, Verb.EXPORTED, applicants(rows), what)
+
+
+def applicants(rows: QuerySet[Application]) -> Iterator[Subject]:
+    """Everybody whose applications the rows are; asked only where it is noted."""
+    organizations = rows.order_by().exclude(organization=None)
+    for pk, name in organizations.values_list("organization", "organization__name").distinct():
+        yield Subject(SubjectKind.ORGANIZATION, pk, name)
+    people = rows.order_by().filter(organization=None)
+    for pk, name in people.values_list("person", "person__name").distinct():
+        yield Subject(SubjectKind.PERSON, pk, name)

@@ -26,7 +26,7 @@ def opened(request: "HttpRequest | Request", rows: Iterable[Organization]) -> No
 
 def exported(request: "HttpRequest | Request", rows: Iterable[tuple[int, str]]) -> None:
     """The register as a spreadsheet: an entry for each organization in it, by number and name."""
-    subjects = [Subject(SubjectKind.ORGANIZATION, pk, name) for pk, name in rows]
+    subjects = (Subject(SubjectKind.ORGANIZATION, pk, name) for pk, name in rows)
     note(request, Verb.EXPORTED, subjects, _("Register of organizations"))
 
 
