@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 READ, WRITE = "read", "write"
 OPEN = "/api/v1/me/"  # every token may ask who it is
-VERBS: dict[str, Promise] = {READ: _("read"), WRITE: _("read and change")}
+VERBS: dict[str, Promise] = {READ: pgettext_lazy("token", "read"), WRITE: _("read and change")}
 # What officials do with other people's matters, and whole lists at once, are granted by themselves.
 REVIEW, EXPORTS = "review:write", "exports:read"
 SPECIAL: dict[str, Promise] = {
