@@ -18,13 +18,13 @@ CHANGES = [
     (
         date(2026, 11, 22),
         [
-            _("Tokens may be narrowed to areas, to one capacity and to addresses; `/tokens/` manages them."),
+            _("Tokens may be narrowed to areas, to one capacity and to addresses; /tokens/ manages them."),
             _("Every answer says how many requests are left (RateLimit-Limit, -Remaining, -Reset)."),
-            _("`?fields=` leaves out what you do not need."),
-            _("`/applications/export/`, `/organizations/export/` and `/events/export/` stream whole lists."),
+            _("?fields= leaves out what you do not need."),
+            _("/applications/export/, /organizations/export/ and /events/export/ stream whole lists."),
         ],
     ),
-    (date(2026, 11, 21), [_("The first version, `/api/v1/`.")]),
+    (date(2026, 11, 21), [_("The first version, /api/v1/.")]),
 ]
 
 
