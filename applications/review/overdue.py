@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -102,16 +102,26 @@ class OverdueSource:
         names = {"department": localized(row.round.department, "name")}
         if self.heads:
             return _("Because you head %(department)s.") % names
+        if row.handler_id == row.holder:
+            return _("Because this application lies with you.")
         return _("Because %(department)s handles this application.") % names
 
 
 def handled(heads: bool, now: datetime) -> QuerySet[Any]:
-    """A row for each application that waits for an official and person: `subject`, `holder`."""
+    """A row for each application that waits for an official and person: `subject`, `holder`.
+
+    One that lies with a case officer concerns them alone, any other all with a post; `heads`: its heads.
+    """
+    day = timezone.localdate(now)
     ranks = [Post.Rank.HEAD] if heads else Post.Rank.values
-    posts = in_force(timezone.localdate(now), f"{POSTS}__") & Q(
+    posts = in_force(day, f"{POSTS}__") & Q(
         **{f"{POSTS}__user__is_active": True, f"{POSTS}__rank__in": ranks}
     )
-    rows: Any = Application.objects.filter(posts, status__in=WAITING, due_at__isnull=False)
+    at_work = Post.objects.in_force(day).filter(
+        user=OuterRef("handler"), department=OuterRef("round__department")
+    )
+    concerned = Q() if heads else Q(handler=F(f"{POSTS}__user")) | ~Exists(at_work)
+    rows: Any = Application.objects.filter(posts, concerned, status__in=WAITING, due_at__isnull=False)
     rows = rows.annotate(subject=Cast("pk", TextField()), holder=F(f"{POSTS}__user"))
     found: QuerySet[Any] = rows.select_related(
         "round__program", "round__department", "organization", "person"

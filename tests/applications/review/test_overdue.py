@@ -96,3 +96,15 @@ def test_a_decision_overdue_is_told_anew() -> None:
     run(after(application, 0) + MINUTE)
     assert told("overdue").count(clerk) == 2
     assert told("overdue").count(head) == 2
+
+
+def test_what_lies_with_an_officer_concerns_them_alone_until_they_leave() -> None:
+    application, clerk, _head = waiting()
+    Application.objects.filter(pk=application.pk).update(handler=clerk)
+    run(after(application, 0) + MINUTE)
+    assert told("overdue") == [clerk]
+    other, clerk, head = waiting()
+    Application.objects.filter(pk=other.pk).update(handler=clerk)
+    Post.objects.filter(user=clerk).update(ends_on=timezone.localdate())
+    run(after(other, 0) + MINUTE)
+    assert {clerk, head} & {*told("overdue")} == {head}
