@@ -40,7 +40,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], address: str = "") -
     connection.address = address
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     begun = time.monotonic()
-    with _at_most(connection, EXCHANGE_SECONDS), closing(connection):
+    with _at_most(connection, EXCHANGE_SECONDS) as cut, closing(connection):
         try:
             connection.connect()
         except (OSError, ValueError) as error:  # ValueError: a host name that is none
@@ -51,6 +51,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], address: str = "") -
             text = response.read(ANSWER_BYTES)
         except (OSError, http.client.HTTPException) as error:
             raise Unknown(said(error)) from error
+        if cut.is_set():  # headers that end in the middle read like headers that end
+            raise Unknown(f"No whole answer within {EXCHANGE_SECONDS} seconds")
     return Answer(response.status, _readable(text), time.monotonic() - begun)
 
 
@@ -89,10 +91,15 @@ class _SecureConnection(_Connection):
 
 
 @contextmanager
-def _at_most(connection: _Connection, seconds: float) -> Iterator[None]:
-    """End the exchange after `seconds`, handshake included, however slowly the other side drips."""
+def _at_most(connection: _Connection, seconds: float) -> Iterator[threading.Event]:
+    """End the exchange after `seconds`, handshake included, however slowly the other side drips.
+
+    The event says that it was ended.
+    """
+    cut = threading.Event()
 
     def end() -> None:
+        cut.set()
         held = connection.sock or connection.line
         if held is not None:
             with suppress(OSError):
@@ -102,7 +109,7 @@ def _at_most(connection: _Connection, seconds: float) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield cut
     finally:
         timer.cancel()
 

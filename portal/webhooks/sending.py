@@ -3,6 +3,8 @@
 An endpoint that failed rests for a minute, so that a slow one does not hold up the others.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -22,22 +24,26 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 240, 
 UNKNOWN_LIMIT = 10  # workers that died over the same event
 REST = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=5)  # an endpoint that failed that long is switched off
-RUN_LIMIT = 500
+RUN_SECONDS = 30.0  # of one run; the clock starts the next
+SHARE_SECONDS = 5.0  # of one endpoint in a run: slow ones do not hold up the others
 ANSWER_LENGTH = 500
 
 
 def run() -> int:
-    """Send what is due; how many events were taken."""
-    count = 0
-    while count < RUN_LIMIT and (row := claim()):
-        count += 1
+    """Send what is due for a while, the same endpoint for a share of it; how many events were taken."""
+    count, end = 0, monotonic() + RUN_SECONDS
+    spent: defaultdict[int, float] = defaultdict(float)  # seconds, by endpoint
+    while monotonic() < end and (row := claim([pk for pk in spent if spent[pk] > SHARE_SECONDS])):
+        begun = monotonic()
         send(row)
+        spent[row.endpoint_id] += monotonic() - begun
+        count += 1
     return count
 
 
-def claim() -> Dispatch | None:
-    """Take the next due event of an endpoint that is on and does not rest."""
-    return outbox.claim(ready(), UNKNOWN_LIMIT)
+def claim(had_their_share: Sequence[int] = ()) -> Dispatch | None:
+    """Take the next due event of an endpoint that is on, does not rest and did not have its share."""
+    return outbox.claim(ready().exclude(endpoint__in=had_their_share), UNKNOWN_LIMIT)
 
 
 def ready() -> QuerySet[Dispatch]:

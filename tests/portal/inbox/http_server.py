@@ -4,7 +4,7 @@ import json
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,8 @@ class Posted:
 class HttpServer(socketserver.ThreadingTCPServer):
     """Keeps what it is sent. `answers`: what to say, one each time: a status, (status, text), or raw bytes.
 
-    Empty bytes hang up. With `hold` it reads, sets `reached` and does not answer before `released`.
+    Empty bytes hang up. With `hold` it reads, sets `reached` and does not answer before `released`; with
+    `drip` it answers letter by letter and comes to no end.
     """
 
     allow_reuse_address = True
@@ -35,7 +36,7 @@ class HttpServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Exchange)
         self.taken: list[Posted] = []
         self.answers: list[int | tuple[int, str] | bytes] = []
-        self.hold = False
+        self.hold = self.drip = False
         self.reached, self.released = threading.Event(), threading.Event()
 
     @property
@@ -58,6 +59,8 @@ class Exchange(socketserver.StreamRequestHandler):
             self.server.reached.set()
             self.server.released.wait(30)
             return
+        if self.server.drip:
+            return self.trickle()
         answer = self.server.answers.pop(0) if self.server.answers else 200
         if isinstance(answer, int):
             answer = (answer, "")
@@ -66,6 +69,13 @@ class Exchange(socketserver.StreamRequestHandler):
             raw = text.encode()
             answer = f"HTTP/1.1 {status} X\r\nContent-Length: {len(raw)}\r\n\r\n".encode() + raw
         self.wfile.write(answer)
+
+    def trickle(self) -> None:
+        """A letter of a header every now and then, until nobody listens."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        with suppress(OSError):
+            while not self.server.released.wait(0.05):
+                self.wfile.write(b"a")
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def test_an_unknown_outcome_is_repeated_once_with_the_same_id(provider):
 
 def test_a_provider_that_drips_is_cut_off(provider, monkeypatch):
     monkeypatch.setattr(posting, "EXCHANGE_SECONDS", 0.2)
-    provider.hold = True
+    provider.drip = True
     row = text_message()
     run()
     assert outcome(row) == ("sending", "", 1, 0)

@@ -121,6 +121,19 @@ def test_a_failing_system_rests_and_holds_nobody_up(system, endpoint, clock):
     assert sending.run() == 2
 
 
+def test_a_slow_system_gets_its_share_and_no_more(system, endpoint, monkeypatch):
+    rows = [publish(endpoint) for _number in range(3)]
+    other = member()
+    Endpoint.objects.create(
+        organization=other.organization, url=f"{system.url}/2", kinds=[KIND], created_by=other.user
+    )
+    services.publish(other.organization, KIND, {}, timezone.now())
+    monkeypatch.setattr(sending, "SHARE_SECONDS", 0.0)  # the first answer uses it up
+    assert sending.run() == 2
+    assert [posted.line.split()[1] for posted in system.taken] == ["/in", "/in/2"]
+    assert [outcome(row)[0] for row in rows] == ["sent", "pending", "pending"]
+
+
 def test_a_system_that_is_away_is_tried_again(endpoint, clock):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         endpoint.url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
@@ -147,7 +160,7 @@ def test_the_connection_goes_to_the_address_that_was_examined(system):
 
 def test_a_system_that_drips_is_cut_off(system, endpoint, monkeypatch):
     monkeypatch.setattr(posting, "EXCHANGE_SECONDS", 0.2)
-    system.hold = True
+    system.drip = True
     row = publish(endpoint)
     sending.run()
     assert outcome(row) == ("pending", "", 1)
