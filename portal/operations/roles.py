@@ -39,6 +39,12 @@ def statements(owner: str, worker: str) -> Iterator[sql.Composable]:
     yield from ownership(names)
     for text in RIGHTS:
         yield sql.SQL(text).format(**names)
+    for (function,) in doors():
+        for text in (
+            "REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
+            "GRANT EXECUTE ON FUNCTION {name} TO {worker}",
+        ):
+            yield sql.SQL(text).format(name=quoted(function), **names)
     for (table,) in rows(APPEND_ONLY):
         text = "REVOKE UPDATE, DELETE, TRUNCATE ON TABLE {table} FROM {worker}"
         yield sql.SQL(text).format(table=quoted(table), **names)
@@ -57,8 +63,15 @@ RIGHTS = [
     ),
     "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT SELECT, USAGE ON SEQUENCES TO {worker}",
     "REVOKE INSERT, UPDATE, DELETE ON TABLE django_migrations FROM {worker}",
-    "GRANT EXECUTE ON FUNCTION history_erase(regclass, bigint[]) TO {worker}",
 ]
+
+
+def doors() -> list[tuple[str, ...]]:
+    """Functions that do with the owner's rights what the worker may not do freely."""
+    return rows(
+        "SELECT oid::regprocedure::text FROM pg_proc"
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"
+    )
 
 
 def ownership(names: dict[str, sql.Identifier]) -> Iterator[sql.Composable]:

@@ -81,6 +81,12 @@ def test_erasing_goes_through_the_one_function(application, as_worker):
     assert {verdict.outcome for verdict in verify(events.all())} == {Outcome.ERASED}
 
 
+def test_every_door_is_open_to_the_worker_and_to_nobody_else(as_worker):
+    may = "SELECT has_function_privilege(oid, 'EXECUTE'), has_function_privilege('public', oid, 'EXECUTE')"
+    found = rows(f"{may} FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
+    assert set(found) == {(True, False)}
+
+
 def test_the_one_function_erases_nothing_but_histories(as_worker):
     assert "holds no history" in refused("SELECT history_erase('accounts_user'::regclass, '{1}')")
 
