@@ -171,7 +171,7 @@ class EventExport(Export):
         found = ApplicationEvent.objects.filter(subject__in=seen).select_related("actor")
         return found if acting_as(self.request).kind in OFFICES else found.exclude(kind__in=INTERNAL)
 
-    def filter_queryset(self, queryset: QuerySet[ApplicationEvent]) -> QuerySet[ApplicationEvent]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """What is about to leave, noted: the applications whose events they are."""
         rows = super().filter_queryset(queryset)
         of = Application.objects.filter(pk__in=rows.order_by().values("subject"))

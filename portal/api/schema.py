@@ -104,8 +104,9 @@ class ProblemSchema(AutoSchema):
         return getattr(self.view, "streams_rows", False) or super()._is_list_view(serializer)
 
     def _answer(self) -> Any:
-        export = getattr(self.view, "streams_rows", False)
-        return self.view.get_serializer_class() if export else self.get_response_serializers()
+        if getattr(self.view, "streams_rows", False):
+            return self.view.serializer_class  # type: ignore[attr-defined]  # exports have one
+        return self.get_response_serializers()
 
     def _references(self) -> list[dict[str, str]]:
         names = []

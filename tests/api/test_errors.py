@@ -94,6 +94,8 @@ NO_REVISION = {
     "api_access_request": "answered once: the second answer is refused with 409",
     "api_proof": "decided once: the second decision is refused with 409",
     "api_webhook": "one owner's setting; the log shows what went where",
+    "api_follow": "to follow or not, one's own",
+    "api_notification_preferences": "one's own, sent whole",
     "api_messages": "one's own mark, read or not",
     "api_message": "one's own mark, read or not",
 }
