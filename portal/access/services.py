@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.access.models import Entry
 from portal.accounts.capacities import Capacity, acting
@@ -73,6 +74,11 @@ def note(
     ]
     Entry.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
+
+
+def person_opened(request: HttpRequest, user: User) -> None:
+    """An administrator opened a person's page."""
+    note(request, Verb.OPENED, [person(user)], _("Account and roles"))
 
 
 def office_of(capacity: Capacity) -> str:

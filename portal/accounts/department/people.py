@@ -40,6 +40,15 @@ CHANGES: dict[str, tuple[Callable[[Any, User], forms.Form], Change]] = {
 }
 
 
+Listener = Callable[[HttpRequest, User], object]
+_listeners: list[Listener] = []
+
+
+def register_listener(listener: Listener) -> None:
+    """Have `listener(request, person)` called when a person's page is opened (from an AppConfig.ready())."""
+    _listeners.append(listener)
+
+
 def administrator(request: HttpRequest) -> Capacity:
     """Who acts as an administrator; the page does not exist for others."""
     capacity = acting_as(request)
@@ -53,7 +62,10 @@ def administrator(request: HttpRequest) -> Capacity:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is decided about a person."""
     administrator(request)
-    return _page(request, get_object_or_404(User, pk=pk))
+    found = get_object_or_404(User, pk=pk)
+    for listener in _listeners:
+        listener(request, found)
+    return _page(request, found)
 
 
 def _page(request: HttpRequest, found: User, bound: forms.Form | None = None) -> HttpResponse:

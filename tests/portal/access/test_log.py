@@ -130,6 +130,13 @@ def test_admin_pages_are_noted_whatever_the_pages_are_read_as():
     ]
 
 
+def test_page_of_a_person_is_noted_but_not_looking_at_oneself():
+    admin, user = UserFactory(admin=True), UserFactory()
+    for looked_at in (user, admin):
+        assert client_of(admin).get(reverse("person", args=[looked_at.pk])).status_code == 200
+    assert entries() == [("opened", str(user), "Account and roles")]
+
+
 def readers(owner: Capacity) -> dict[str, Client]:
     return {
         "owner": client_of(owner.user),
