@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -18,7 +19,7 @@ from portal.accounts.models import User
 from tests.browser import DESK, PHONE
 from tests.browser.axe import assert_clean
 from tests.browser.looks import assert_no_overflow
-from tests.factories.accounts import PASSWORD, official
+from tests.factories.accounts import PASSWORD, official, region
 from tests.factories.second_factor import shown, with_app
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exhaustive]
@@ -113,6 +114,9 @@ def test_official_sets_an_app_up_and_signs_in_with_it(desk):
     desk.look("sessions")
     desk.go("account_settings")
     desk.look("account")
+    for name in ("account_email", "account_change_phone"):
+        desk.go(name)
+        desk.look(name)
     desk.sign_out()
     desk.password(user)
     expect(desk.page.locator("h1")).to_have_text("两步验证")
@@ -208,3 +212,27 @@ def test_open_page_warns_and_stays(page, live, settings):
     expect(note).to_be_hidden()
     page.clock.run_for(61_000)
     expect(note).to_contain_text("您已退出登录")
+
+
+def test_what_was_sent_too_late_is_sent_again(desk, settings):
+    """The form, the end of the sign-in, the sign-in, the text, the form."""
+    settings.MFA_REQUIRED = False
+    region()
+    user = official().user
+    desk.password(user)
+    desk.go("organization_new")
+    desk.page.get_by_label("名称").fill("上海迟到科技有限公司")
+    cookies = {cookie["name"]: cookie["value"] for cookie in desk.page.context.cookies()}
+    session = SessionStore(cookies["sessionid"])
+    session["active_at"] -= 3600
+    session.save()
+    desk.page.locator("main button[type=submit]").first.click()
+    expect(desk.page.locator("main")).to_contain_text("填写的内容已保留")
+    desk.look("signed-out")
+    desk.page.get_by_label("邮箱或手机号码").fill(user.email)
+    desk.page.get_by_label("密码", exact=True).fill(PASSWORD)
+    desk.press("登录")
+    expect(desk.page.locator("h1")).to_have_text("您填写的内容已保留")
+    desk.look("kept")
+    desk.press("现在提交")
+    expect(desk.page.get_by_label("名称")).to_have_value("上海迟到科技有限公司")
