@@ -44,7 +44,7 @@ def signed_in(user: User) -> Client:
 def test_a_copy_holds_what_is_held_and_no_secret():
     capacity = member()
     user = capacity.user
-    _token, key = tokens.create(user, "财务系统", "read")
+    token, key = tokens.create(user, "财务系统", "read")
     consent.agree(user, consent.current("portal"), address="127.0.0.1", at=timezone.now())
     Message.objects.create(recipient=user, kind="x", key="m1", subject="通知一则", body="正文")
     copy = made(user)
@@ -56,6 +56,7 @@ def test_a_copy_holds_what_is_held_and_no_secret():
     assert user.email in str(found["account"])
     text = json.dumps(copy.content)
     assert key not in text
+    assert token.digest not in text
     assert user.password not in text
 
 
