@@ -5,7 +5,7 @@ its events and outbox rows in one transaction.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ KIND = EVENT = "messaged"
 PLACES = ("number", "program", "applicant")
 CHUNK = 200
 MOST = 50_000
+KEPT_UNSENT = timedelta(days=7)
 
 
 def handled(rows: QuerySet[Application], by: Capacity) -> QuerySet[Application]:
@@ -118,6 +119,11 @@ def tell_some() -> int:
     send_all(notes(rows, applications))
     Addressee.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=rows[0].circular.sent_at)
     return len(rows)
+
+
+def forget_unsent(now: datetime) -> int:
+    """Remove what was written and never sent; how many rows."""
+    return Circular.objects.filter(sent_at=None, created_at__lt=now - KEPT_UNSENT).delete()[0]
 
 
 def write_down(circular: Circular, application: Application) -> None:

@@ -14,5 +14,6 @@ def send_circulars() -> None:
 
 
 def each_minute(now: datetime) -> None:
-    """What a lost hint left."""
+    """What a lost hint left, and what nobody sent."""
     circulars.tell_all()
+    circulars.forget_unsent(now)

@@ -16,14 +16,13 @@ class WebhooksConfig(AppConfig):
         from portal.inbox.kinds import register_kinds
         from portal.webhooks import permissions
         from portal.webhooks.checks import loopback_is_off
-        from portal.webhooks.models import Dispatch
+        from portal.webhooks.models import to_send
         from portal.webhooks.services import MESSAGE_KIND
 
         register_rules(permissions.RULES)
         register_kinds("webhooks", _("Webhooks"), [MESSAGE_KIND])
         register_area(Area("webhooks", _("Webhooks"), ("webhooks",)))
-        rows = Dispatch.objects.all
         register_outbox(
-            Outbox("webhooks", _("Events for webhooks"), rows, "admin:webhooks_dispatch_changelist", {})
+            Outbox("webhooks", _("Events for webhooks"), to_send, "admin:webhooks_dispatch_changelist", {})
         )
         register(loopback_is_off, Tags.security, deploy=True)

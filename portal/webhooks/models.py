@@ -133,6 +133,11 @@ class Dispatch(OutboxRow):
         return f"{self.kind} {self.event_id}"
 
 
+def to_send() -> models.QuerySet[Dispatch]:
+    """Events of endpoints that are on and vouched for; those of others wait and nobody is late."""
+    return Dispatch.objects.filter(endpoint__in=Endpoint.objects.sending())
+
+
 class Attempt(models.Model):
     """One request and the answer: `status` None where none came. `answer`: how the answer begins."""
 

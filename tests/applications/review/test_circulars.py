@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone, translation
 from applications.intake.models import Application, ApplicationEvent
 from applications.review import circulars
 from applications.review.models import Addressee, Circular
+from applications.review.tasks import each_minute
 from portal.accounts.middleware import SESSION_KEY
 from portal.api.problems import Refused
 from portal.history.services import Outcome, verify
@@ -223,3 +225,13 @@ def test_a_wrong_text_is_shown_again_with_the_sentence(clerk, three):
     answer = browser(clerk).post(url, {"subject": "S", "text": "Dear {name}"})
     assert "Nobody knows what {name} stands for" in answer.content.decode()
     assert "Dear {name}" in answer.content.decode()
+
+
+def test_what_nobody_sent_is_forgotten_after_a_week(clerk, three):
+    unsent, sent = written(clerk), written(clerk)
+    circulars.send(sent.pk, at=timezone.now(), by=clerk)
+    each_minute(timezone.now() + timedelta(days=6))
+    assert Circular.objects.filter(pk=unsent.pk).exists()
+    each_minute(timezone.now() + timedelta(days=8))
+    assert list(Circular.objects.all()) == [sent]
+    assert received().count() == 3
