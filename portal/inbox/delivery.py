@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from portal.accounts.models import User
 from portal.inbox import addresses, outbox, sms, smtp
 from portal.inbox.backlog import backlog
 from portal.inbox.models import Delivery, Suppression
@@ -97,21 +98,36 @@ def _work_off(carrier: Carrier, server: Any, rows: Sequence[Delivery]) -> tuple[
 
 
 def reserve(channel: Delivery.Channel = EMAIL) -> list[Delivery]:
-    """The next due rows, urgent ones first; `suppressed` says that its address rejects our mail."""
+    """The next due rows, urgent ones first.
+
+    `suppressed` says that the address rejects our mail, `present` that the recipient's account is open.
+    """
     suppressed = Suppression.objects.alias(to=Lower(OuterRef("to"))).filter(address=F("to"))
-    rows = Delivery.objects.filter(channel=channel).annotate(suppressed=Exists(suppressed))
+    present = User.objects.filter(pk=OuterRef("recipient"), is_active=True)
+    rows = Delivery.objects.filter(channel=channel)
+    rows = rows.annotate(suppressed=Exists(suppressed), present=Exists(present))
     ordered = rows.order_by("-urgent", "due_at", "id")
     return outbox.reserve(ordered, CARRIERS[channel].at_once, UNKNOWN_LIMIT)
+
+
+def _pointless(row: Any) -> tuple[Delivery.Reason, str] | None:
+    """Why a reserved row is not sent: the reason and a line; None where it is."""
+    if row.kind and row.suppressed:
+        return Delivery.Reason.SUPPRESSED, ""
+    if row.group and not row.present:
+        return Delivery.Reason.EXPIRED, "The account is closed."
+    return None
 
 
 def deliver(carrier: Carrier, server: Any, row: Delivery) -> bool:
     """Send one claimed row and write down the outcome; False when the session is gone.
 
-    Mails of libraries go to suppressed addresses too: with them an address is confirmed again.
+    Mails of libraries go to suppressed addresses too: with them an address is confirmed again. What one may
+    turn off goes to nobody whose account is closed.
     """
-    if row.kind and getattr(row, "suppressed", False):
-        why = Delivery.Reason.SUPPRESSED
-        return finish(row, "", status=Delivery.Status.DEAD, reason=why, claimed_until=None) or True
+    if why := _pointless(row):
+        reason, text = why
+        return finish(row, text, status=Delivery.Status.DEAD, reason=reason, claimed_until=None) or True
     try:
         carrier.transmit(server, row)
     except Unknown as error:  # the claim runs out and the row is found again

@@ -1,8 +1,11 @@
 """What the clock starts each minute. Upper apps register theirs from AppConfig.ready()."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
+
+from django.db import InterfaceError, OperationalError, connection
 
 from portal.inbox import digests, reminders
 from portal.inbox.models import Heartbeat
@@ -21,8 +24,26 @@ def register_job(job: Job) -> Job:
     return job
 
 
+@contextmanager
+def alone(job: str) -> Iterator[bool]:
+    """Whether nobody else runs this job. The lock is the database session's and goes with it."""
+    key = [f"{__name__}:{job}"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key)
+        (first,) = cursor.fetchone()
+    try:
+        yield first
+    finally:
+        if first:
+            with suppress(OperationalError, InterfaceError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
+
+
 def run_all(now: datetime) -> None:
-    """Beat the heart, then run every job; one that fails is logged and stops no other."""
+    """Beat the heart, then run every job; one that fails is logged and stops no other.
+
+    A job that still runs since an earlier minute is left to it: else a long one would soon keep every worker.
+    """
     Heartbeat.objects.bulk_create(
         [Heartbeat(name=WORKER, at=now)],
         update_conflicts=True,
@@ -31,7 +52,9 @@ def run_all(now: datetime) -> None:
     )
     for job in _jobs:
         try:
-            job(now)
+            with alone(job.__name__) as first:
+                if first:
+                    job(now)
         except Exception:
             logger.exception("The job %s failed; it runs again in a minute.", job.__name__)
 

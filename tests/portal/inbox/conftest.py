@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection
 
+from tests.portal.inbox.house import house
 from tests.portal.inbox.mail_server import mail_server
 
 
@@ -18,3 +20,21 @@ def source():
 
     with registered(TokenSource()) as registered_source:
         yield registered_source
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        source = connection.settings_dict
+    with house(source) as found:
+        yield found
+
+
+@pytest.fixture
+def night(built):
+    """A house in which nothing has happened yet."""
+    with mail_server() as mail:
+        built.begin(mail)
+        yield built
+        built.everybody_goes()
+        print(built.logs())  # shown when the test failed

@@ -25,6 +25,7 @@ PATIENCE = 60.0
 CELERY = [sys.executable, "-m", "celery", "--app", "tests.portal.inbox.hurried"]
 WORKER = ["worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
 SHELL = "import django; django.setup(); "
+WAIT = "import portal.urls; print('ready', flush=True); input(); "
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -143,7 +144,7 @@ class House:
         found: int = self.sql(f"SELECT count(*) FROM {table} WHERE {where}")[0][0]
         return found
 
-    def shell(self, code: str) -> str:
+    def shell(self, code: str, patience: float = 2 * PATIENCE) -> str:
         """What a process of its own prints, with the portal set up."""
         done = subprocess.run(
             [sys.executable, "-c", SHELL + code],
@@ -152,10 +153,28 @@ class House:
             check=False,
             capture_output=True,
             text=True,
-            timeout=PATIENCE * 2,
+            timeout=patience,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
+
+    def prepared(self, code: str) -> Callable[[], None]:
+        """A process that has set up the portal and waits; call it to have the code run, and wait for that."""
+        process = subprocess.Popen(
+            [sys.executable, "-c", f"{SHELL}{WAIT}{code}"],
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+
+        def go() -> None:
+            process.communicate(b"\n", PATIENCE)
+            assert process.returncode == 0
+
+        return go
 
     def drafts(self, count: int, hours: float) -> int:
         """As many old drafts in a round that closes in so many hours; the round's id."""

@@ -103,6 +103,27 @@ def test_two_clocks_at_once_remind_once(source):
     assert [Message.objects.count(), Delivery.objects.count(), Reminder.objects.count()] == [10, 10, 10]
 
 
+def test_a_job_that_takes_long_is_not_begun_a_second_time(monkeypatch):
+    begun, ended = threading.Event(), threading.Event()
+    runs = []
+
+    def slow(now):
+        runs.append(now)
+        begun.set()
+        assert ended.wait(PATIENCE)
+
+    monkeypatch.setattr(jobs, "_jobs", [slow])
+    clock = threading.Thread(target=in_parallel, args=[lambda: jobs.run_all(NOW)])
+    clock.start()
+    assert begun.wait(PATIENCE)
+    jobs.run_all(NOW)
+    assert len(runs) == 1
+    ended.set()
+    clock.join(PATIENCE)
+    jobs.run_all(NOW)
+    assert len(runs) == 2
+
+
 def test_a_clock_killed_before_its_end_leaves_nothing_half_done(source, monkeypatch):
     token(UserFactory(), DEADLINE)
     send_all = reminders.send_all

@@ -9,34 +9,14 @@ import signal
 import time
 
 import pytest
-from django.db import connection
 
-from tests.portal.inbox.house import House, house, wait_until
-from tests.portal.inbox.mail_server import mail_server
+from tests.portal.inbox.house import House, wait_until
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
 
 MANY = 3000  # drafts, six batches of reminders
 SOON = 12.0  # hours: the reminder of the last day is due
 REMINDED, MAILS = "inbox_reminder", "inbox_delivery"
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        source = connection.settings_dict
-    with house(source) as found:
-        yield found
-
-
-@pytest.fixture
-def night(built):
-    """A house in which nothing has happened yet."""
-    with mail_server() as mail:
-        built.begin(mail)
-        yield built
-        built.everybody_goes()
-        print(built.logs())  # shown when the test failed
 
 
 def some_reminded(night: House, more_than: int = 0) -> None:
