@@ -31,9 +31,7 @@ def history(person: User) -> list[Line]:
     events = list(person.appointment_events.select_related("actor").order_by("-seq")[:MOST])
     payloads = [event.payload or {} for event in events]
     codes = {payload.get("department", "") for payload in payloads}
-    departments = {
-        row.code: localized(row, "name") for row in Department.objects.filter(code__in=codes)
-    }
+    departments = {row.code: localized(row, "name") for row in Department.objects.filter(code__in=codes)}
     ids = {pk for payload in payloads for name in ("person", "to") if (pk := payload.get(name))}
     people = {row.pk: str(row) for row in User.objects.filter(pk__in=ids)}
     return [Line(TITLES[e.kind], e.at, _text(e, departments, people)) for e in events]
