@@ -83,8 +83,8 @@ HEAD = """# Who may do what
 Written by `manage.py permissions > docs/permissions.md` from the tables of the apps (`permissions.py`).
 A test sends a request for every cell, to the page and to the API.
 
-**yes**: may. **refused**: sees the object and is told why not, or a list leaves it out. **–**: does not know that
-it exists (404). **sign in**: asked to sign in.
+**yes**: may. **refused**: sees the object and is told why not, or a list leaves it out. **–**: does not know
+that it exists (404). **sign in**: asked to sign in.
 """
 MARKS = {"yes": "**yes**", "refused": "refused", "hidden": "–", "sign in": "sign in"}
 

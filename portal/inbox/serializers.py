@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.api.fields import Sparse
@@ -73,12 +74,17 @@ class GroupSerializer(ChoiceSerializer):
     legal = serializers.BooleanField()
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+class ClockField(serializers.TimeField):
+    """Hours and minutes: JSON Schema's `time` would want seconds and a zone."""
+
+
 class QuietHoursSerializer(serializers.Serializer[Any]):
     """When e-mails and text messages wait, local time of the portal."""
 
     active = serializers.BooleanField()
-    begins = serializers.TimeField(format="%H:%M")
-    ends = serializers.TimeField(format="%H:%M")
+    begins = ClockField(format="%H:%M")
+    ends = ClockField(format="%H:%M")
 
 
 class PreferencesSerializer(serializers.Serializer[Any]):
