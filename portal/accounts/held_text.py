@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 KEY = "held_text"
 MOST_CHARACTERS = 200_000
 SECRET_WORDS = ("password", "csrfmiddlewaretoken", "credential", "code", "otp")
+MARKS = ("shown_to", "seen", "next")  # what pages add for themselves
 
 
 class Held(TypedDict):
@@ -59,5 +60,5 @@ def kept_text(request: HttpRequest) -> HttpResponse:
         del request.session[KEY]
         messages.success(request, _("The text has been thrown away."))
         return redirect("dashboard")
-    shown = [(name, value) for name, value in held["fields"] if value.strip()]
+    shown = [value for name, value in held["fields"] if value.strip() and name not in MARKS]
     return render(request, "accounts/kept_text.html", {"held": held, "shown": shown})
