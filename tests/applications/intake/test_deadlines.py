@@ -54,9 +54,9 @@ def test_the_last_second_counts_and_the_next_does_not(
 
 
 def test_received_at_decides_on_the_page(waiting: Application) -> None:
-    client = signed_in(intake.holder(waiting))
     url = address(waiting, "application_action", "submit")
     with time_machine.travel(CLOSES + timedelta(minutes=5, seconds=1), tick=False):
+        client = signed_in(intake.holder(waiting))
         client.post(url, {"declare": "yes"})
     assert not waiting.submissions.exists()
     with time_machine.travel(CLOSES + timedelta(minutes=5), tick=False):
