@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
@@ -14,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from portal.access.models import Entry
 from portal.access.services import purge_before
-from portal.accounts.models import Mobile, User
+from portal.accounts.models import Invitation, Mobile, User
 from portal.accounts.services.standing import end_access
 from portal.files.sweeping import sweep
 from portal.history.models import ChainedEvent
 from portal.history.services import erase
-from portal.inbox.models import Delivery, Message
+from portal.inbox.models import Delivery, Message, Suppression
 from portal.organizations.models import Membership
 from portal.privacy.models import Closing, Consent
 from portal.privacy.registry import (
@@ -69,6 +71,12 @@ def forget_messages(user: User, now: datetime) -> None:
     gone.filter(status__in=["pending", "sending"]).delete()
     gone.update(to="", subject="", body="", html="")
     EmailAddress.objects.filter(user=user).delete()
+    for address in addresses:
+        Invitation.objects.filter(email__iexact=address).update(email="")
+        Suppression.objects.filter(address__iexact=address).delete()
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
+    ).update(object_repr="—", change_message="")
     user.data_exports.update(content=None)
     user.corrections.update(wish="", answer="—")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from allauth.socialaccount.models import SocialAccount
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,12 +23,17 @@ NO_PAGES = ("/api/", "/healthz", "/readyz", "/metrics", "/static/")
 def look(request: HttpRequest, user: User) -> bool:
     """Whether the person is to be asked, remembered in the session for the day: no page pays for it.
 
-    Who joined after the notice came into force agreed when signing up, or works here by appointment.
+    Who joined after the notice came into force agreed when signing up, or works here by appointment; who
+    came through the city's single sign-on has seen no form and is asked once.
     """
     notice = asked_again(user, Notice.Kind.PORTAL)
-    asked = notice is not None and notice.since > user.date_joined
+    asked = notice is not None and (notice.since > user.date_joined or _came_from_elsewhere(user))
     request.session[SESSION_KEY] = {"day": timezone.localdate().isoformat(), "asked": asked}
     return asked
+
+
+def _came_from_elsewhere(user: User) -> bool:
+    return SocialAccount.objects.filter(user=user).exists()
 
 
 def look_at_sign_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
@@ -45,10 +51,14 @@ class AskAgainMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """To the notice; the second step of signing in comes before."""
         if opens_a_page(request) and is_asked(request):
             target = reverse("privacy_agree", args=[Notice.Kind.PORTAL])
             return redirect(f"{target}?next={quote(request.get_full_path())}")
-        return self.get_response(request)
+        return None
 
 
 def opens_a_page(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,3 +117,12 @@ def test_a_separate_consent_can_be_taken_back(client, person):
     assert not consent.has_agreed(person, "identity")
     client.post("/privacy/mine/consents/portal/withdraw/")
     assert client.post("/privacy/mine/consents/identity/withdraw/").status_code == 404
+
+
+def test_who_came_through_single_sign_on_is_asked_once(client):
+    user = UserFactory()
+    SocialAccount.objects.create(user=user, provider="openid_connect", uid="1")
+    client.force_login(user)
+    assert client.get("/applications/").headers["Location"].startswith(AGREE)
+    client.post(AGREE, {"agree": "1", "next": "/applications/"})
+    assert client.get("/applications/").status_code == 200
