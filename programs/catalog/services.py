@@ -182,4 +182,3 @@ def _record(rounds: Sequence[Round], user: User, field: str, before: str, after:
 
 def _as_text(moment: datetime | None) -> str:
     return timezone.localtime(moment).isoformat(timespec="minutes") if moment else ""
-
