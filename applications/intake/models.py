@@ -111,6 +111,7 @@ class Application(models.Model):
         null=True,
         blank=True,
         related_name="handled_applications",
+        db_index=False,  # application_of_handler
         verbose_name=_("case officer"),
     )
     times_returned = models.PositiveSmallIntegerField(_("times returned"), default=0)
@@ -178,6 +179,11 @@ class Application(models.Model):
             models.Index(fields=["round", "id"], condition=Q(status="draft"), name="application_drafts"),
             models.Index(
                 fields=["due_at", "id"], condition=Q(status="returned"), name="application_returned_due"
+            ),
+            models.Index(
+                fields=["handler", "id"],
+                condition=Q(handler__isnull=False),
+                name="application_of_handler",
             ),
         ]
 

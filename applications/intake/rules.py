@@ -45,7 +45,9 @@ def assigning_refusal(application: Application, to: "User | None", capacity: "Ca
     """Why the application cannot be given to this person; None when it can. The head and who has it may give it
     to anybody; others may take what nobody has."""
     if not handles(application, capacity):
-        return _("Only %(department)s handles this round.") % {"department": application.round.department.name}
+        return _("Only %(department)s handles this round.") % {
+            "department": application.round.department.name
+        }
     acts_for = {capacity.user.pk, capacity.acting_for.pk if capacity.acting_for else None}
     if capacity.role == "head" or (application.handler_id and application.handler_id in acts_for):
         return None

@@ -55,9 +55,7 @@ def timeline(
     return [_entry(event, by_number, people, newest=index == 0) for index, event in enumerate(found)]
 
 
-def _entry(
-    event: ApplicationEvent, letters: dict[str, Letter], people: acting.People, newest: bool
-) -> Entry:
+def _entry(event: ApplicationEvent, letters: dict[str, Letter], people: acting.People, newest: bool) -> Entry:
     payload = event.payload or {}
     state = "stop" if newest and event.to_status in STOPPED else "done"
     letter = letters.get(payload.get("letter", ""))
