@@ -25,6 +25,7 @@ MOST = 10  # endpoints of one organization
 OLD_SECRET = timedelta(days=1)  # how long it signs beside the new one
 TASK = "portal.webhooks.tasks.send"
 MESSAGE_KIND = "webhook_disabled"
+UNDER_WAY = (OutboxRow.Status.PENDING, OutboxRow.Status.SENDING)
 
 
 @transaction.atomic
@@ -73,8 +74,7 @@ def remove(endpoint_id: int, *, at: datetime, by: Capacity) -> None:
     endpoint = locked(endpoint_id, by)
     endpoint.removed_at = at
     endpoint.save(update_fields=["removed_at"])
-    waiting = [OutboxRow.Status.PENDING, OutboxRow.Status.SENDING]
-    endpoint.dispatches.filter(status__in=waiting).update(
+    endpoint.dispatches.filter(status__in=UNDER_WAY).update(
         status=OutboxRow.Status.DEAD, reason=OutboxRow.Reason.STOPPED, claimed_until=None
     )
 
@@ -96,6 +96,9 @@ def test(endpoint_id: int, *, at: datetime, by: Capacity) -> Dispatch:
     endpoint = locked(endpoint_id, by)
     if endpoint.disabled_at:
         raise Refused(_("This webhook is switched off. Switch it on first."))
+    waiting = endpoint.dispatches.filter(kind=events.TEST, status__in=UNDER_WAY)
+    if waiting.exists():
+        raise Refused(_("A test event is on its way already. Wait for its answer."))
     Endpoint.objects.filter(pk=endpoint.pk).update(resting_until=None)
     [row] = hand_over([endpoint], events.TEST, {"message": "It works."}, at)
     return row
@@ -108,7 +111,7 @@ def redeliver(dispatch_id: int, *, at: datetime, by: Capacity) -> Dispatch:
     row = rows.select_for_update(of=("self",)).filter(pk=dispatch_id).first()
     if row is None:
         raise Http404
-    if row.status in (OutboxRow.Status.PENDING, OutboxRow.Status.SENDING):
+    if row.status in UNDER_WAY:
         raise Refused(_("This event is on its way already."))
     row.status, row.reason, row.sent_at, row.last_error = OutboxRow.Status.PENDING, "", None, ""
     row.attempts = row.unknown = 0

@@ -98,6 +98,25 @@ def test_the_test_button_sends_and_the_log_shows_the_answer(system, endpoint, ow
     assert "Failing" in shown
 
 
+def test_one_test_event_at_a_time(system, endpoint, owner):
+    client = browser(owner)
+    client.post(address(owner, "webhook_test", endpoint.pk))
+    answer = client.post(address(owner, "webhook_test", endpoint.pk), follow=True)
+    assert "Wait for its answer" in answer.content.decode()
+    assert Dispatch.objects.count() == 1
+
+
+def test_the_list_takes_a_fixed_number_of_queries(endpoint, owner):
+    client, counts = browser(owner), []
+    for more in ((), ("/2", "/3")):
+        for path in more:
+            services.register(owner.organization, endpoint.url + path, KINDS, by=owner)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(owner))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_an_event_is_sent_again_with_the_same_id(system, endpoint, owner):
     services.publish(endpoint.organization, KINDS[0], {}, timezone.now())
     sending.run()

@@ -158,6 +158,24 @@ def test_the_connection_goes_to_the_address_that_was_examined(system):
     assert (answer.status, system.taken[0].headers["host"]) == (200, f"erp.firm.example:{port}")
 
 
+def test_a_name_is_asked_once_and_its_answer_used(system, endpoint, monkeypatch):
+    port, ask, asked = system.server_address[1], socket.getaddrinfo, []
+    endpoint.url = f"http://erp.firm.example:{port}/in"
+    endpoint.save()
+
+    def rebinding(host, *rest, **options):
+        if host != "erp.firm.example":
+            return ask(host, *rest, **options)
+        asked.append(host)
+        return ask("127.0.0.1" if len(asked) == 1 else "10.0.0.1", *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    row = publish(endpoint)
+    sending.run()
+    assert outcome(row)[0] == "sent"
+    assert len(asked) == 1
+
+
 def test_a_system_that_drips_is_cut_off(system, endpoint, monkeypatch):
     monkeypatch.setattr(posting, "EXCHANGE_SECONDS", 0.2)
     system.drip = True
