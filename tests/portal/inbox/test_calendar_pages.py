@@ -27,7 +27,7 @@ def page_of(client, year):
 def test_a_year_lists_its_days_in_words(client):
     client.cookies["django_language"] = "en"
     page = page_of(client, 2026)
-    assert "14 February 2026" in page
+    assert "14 February" in page
     assert "working day" in page
     assert "day off" in page
     assert "国务院办公厅关于2026年部分节假日安排的通知" in page
