@@ -2,6 +2,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from portal.accounts.models import Mobile
 from portal.api.problems import Refused
@@ -28,7 +29,8 @@ KIND = "news"
 def group():
     """A group that people may turn off."""
     kinds.register_kinds("news", "News", [KIND], legal=False)
-    yield
+    with override("en"):
+        yield
     kinds._groups.pop("news")
     kinds._kinds.pop(KIND)
 

@@ -21,7 +21,8 @@ def greeting():
     """A text with one place that must stand in it and one that may."""
     places = (Place("name", "who", "Lin", required=True), Place("town", "where", "Jiading"))
     texts.register(Text(KEY, "Greeting", "Hello {name}", "You live in {town}.", places))
-    yield
+    with override("en"):
+        yield
     texts._texts.pop(KEY)
 
 
