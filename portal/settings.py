@@ -342,6 +342,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "portal.api.schema.add_shared_components",
         "portal.api.examples.add_examples",
+        "portal.api.links.add_links",
     ],
 }
 
