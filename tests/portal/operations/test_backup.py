@@ -101,6 +101,7 @@ def test_drill_backup_while_people_work_comes_back_complete(where, elsewhere):
     UserFactory()  # sequences stand where they stood: nothing collides
 
 
+@pytest.mark.exhaustive
 def test_restored_portal_that_differs_is_reported(where, elsewhere, monkeypatch):
     application = submitted()
     backup = making.make(where)
@@ -139,6 +140,7 @@ def confirm(where, answer):
         builtins.input = before
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("damage", ["dump", "upload", "gone", "list"])
 def test_damaged_backup_is_found_and_not_restored(where, damage):
     submitted()
@@ -176,6 +178,7 @@ def test_two_backups_at_once_are_refused(where):
         making.make(where)
 
 
+@pytest.mark.exhaustive
 def test_old_backups_and_their_uploads_go(where, monkeypatch):
     submitted()
     names = iter(f"2026112{day}T020000Z" for day in range(1, 4))
@@ -206,6 +209,7 @@ def test_backup_is_for_its_owner_only(where):
     assert [path.stat().st_mode & 0o077 for path in (where.root, backup.folder, backup.dump)] == [0, 0, 0]
 
 
+@pytest.mark.exhaustive
 def test_backup_of_a_newer_portal_is_refused(where):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -135,6 +135,7 @@ def application():
     """The fixture of the roles works on an application; here nothing needs one."""
 
 
+@pytest.mark.exhaustive
 def test_second_role_is_fine(as_worker):  # noqa: F811 - the fixture
     assert worst(database.role) == "ok"
 

@@ -112,6 +112,7 @@ figures.request_done("help", "GET", 200, 0.1)
 """
 
 
+@pytest.mark.exhaustive
 def test_processes_of_one_machine_count_together(tmp_path):
     environment = os.environ | {"METRICS_DIR": str(tmp_path)}
     for code in (COUNT, COUNT, COUNT + "print(figures.text().decode())"):

@@ -24,6 +24,7 @@ def new_migration(tmp_path, monkeypatch, settings):
     settings.MIGRATION_MODULES = {"demo": "next_release"}
 
 
+@pytest.mark.exhaustive
 def test_migration_does_not_let_everybody_wait_behind_it(new_migration):
     with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as reader:
         reader.execute("SELECT count(*) FROM api_idempotentreply")

@@ -68,5 +68,6 @@ def test_error_arrives_with_its_place_and_number_only(receiver):
     assert [secret for secret in secrets if secret in text] == []
 
 
+@pytest.mark.exhaustive
 def test_without_an_address_nothing_is_loaded():
     assert run(LOADED, SENTRY_DSN="").stdout.strip() == "False"

@@ -62,6 +62,7 @@ def test_what_is_written_once_stays(as_worker, statement):
     assert "permission denied" in refused(statement)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "statement",
     [
@@ -81,12 +82,14 @@ def test_erasing_goes_through_the_one_function(application, as_worker):
     assert {verdict.outcome for verdict in verify(events.all())} == {Outcome.ERASED}
 
 
+@pytest.mark.exhaustive
 def test_every_door_is_open_to_the_worker_and_to_nobody_else(as_worker):
     may = "SELECT has_function_privilege(oid, 'EXECUTE'), has_function_privilege('public', oid, 'EXECUTE')"
     found = rows(f"{may} FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
     assert set(found) == {(True, False)}
 
 
+@pytest.mark.exhaustive
 def test_the_one_function_erases_nothing_but_histories(as_worker):
     assert "holds no history" in refused("SELECT history_erase('accounts_user'::regclass, '{1}')")
 
@@ -111,6 +114,7 @@ def test_sql_is_printed_unless_it_is_applied():
     assert rows(f"SELECT 1 FROM pg_roles WHERE rolname = '{roles()['worker']}'") == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("role", ["owner", "superuser"])
 def test_it_may_be_run_again(as_worker, role):
     with connection.cursor() as cursor:
