@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.intake import watching
 from applications.intake.models import Application
 from applications.intake.views.asking import received_at
 from applications.review import circulars
@@ -72,6 +73,7 @@ def circular(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = find(pk, official(request))
     addressees = row.addressees.select_related("application__organization", "application__person")
     page = Paginator(addressees.order_by("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    watching.opened(request, [addressee.application for addressee in page])
     numbers = row.addressees.aggregate(all=Count("pk"), told=Count("pk", filter=Q(told_at__isnull=False)))
     context = {"circular": row, "page": page, "lines": lines(list(page)), "numbers": numbers}
     return render(request, "review/circular.html", context | reach(row) | sample(row))

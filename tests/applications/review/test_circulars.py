@@ -12,6 +12,7 @@ from applications.intake.models import Application, ApplicationEvent
 from applications.review import circulars
 from applications.review.models import Addressee, Circular
 from applications.review.tasks import each_minute
+from portal.access.models import Entry
 from portal.accounts.middleware import SESSION_KEY
 from portal.api.problems import Refused
 from portal.history.services import Outcome, verify
@@ -207,6 +208,8 @@ def test_the_preview_names_whom_mail_does_not_reach(clerk, three):
     three[1].organization.memberships.update(role="viewer")
     shown = browser(clerk).get(reverse("circular", args=[written(clerk).pk])).content.decode()
     assert "the address rejects mail" in shown
+    seen = {entry.subject_id for entry in Entry.objects.filter(verb="opened", user=clerk.user)}
+    assert seen == {row.organization_id for row in three}
     assert "Nobody reads the messages of 1 application" in " ".join(shown.split())
 
 
