@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from portal.files.locks import hold
 from portal.files.models import StoredFile
@@ -24,10 +24,9 @@ def unused(before: datetime) -> QuerySet[StoredFile]:
 
 def _named_by() -> Iterator[Exists]:
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.one_to_many and not relation.concrete:
-            model = relation.related_model
-            assert isinstance(model, type)
-            yield Exists(model._base_manager.filter(**{relation.field.name: OuterRef("pk")}))
+        if isinstance(relation, ForeignObjectRel) and not isinstance(relation.related_model, str):
+            rows = relation.related_model._base_manager
+            yield Exists(rows.filter(**{relation.field.name: OuterRef("pk")}))
 
 
 def sweep(before: datetime, count_only: bool, limit: int) -> int:
