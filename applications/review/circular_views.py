@@ -79,6 +79,16 @@ def circular(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "review/circular.html", context | reach(row) | sample(row))
 
 
+@login_required
+@require_safe
+def circulars_sent(request: HttpRequest) -> HttpResponse:
+    """What the department has sent, the newest first."""
+    rows = Circular.objects.visible_to(official(request)).filter(sent_at__isnull=False)
+    counted = rows.select_related("written_by").annotate(n=Count("addressees")).order_by("-sent_at", "pk")
+    page = Paginator(counted, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "review/circulars.html", {"page": page})
+
+
 def find(pk: UUID, by: Capacity) -> Circular:
     """A message of the department, or 404."""
     return get_object_or_404(Circular.objects.visible_to(by).select_related("written_by"), pk=pk)

@@ -6,6 +6,7 @@ from applications.review.assigning import review_assign
 urlpatterns = [
     path("workbench/", views.workbench, name="workbench"),
     path("workbench/export/", views.workbench_export, name="workbench_export"),
+    path("workbench/messages/", circular_views.circulars_sent, name="circulars"),
     path("workbench/messages/new/", circular_views.circular_new, name="circular_new"),
     path("workbench/messages/<uuid:pk>/", circular_views.circular, name="circular"),
     path("workbench/messages/<uuid:pk>/send/", circular_views.circular_send, name="circular_send"),

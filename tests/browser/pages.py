@@ -177,6 +177,7 @@ WORK = [
     Stop("workbench", query="?view=all&q=没有这样的申请"),
     Stop("review_application", of_status(*HANDED_IN)),
     Stop("circular_new", query="?view=all&scope=all"),
+    Stop("circulars"),
     Stop("circular", lambda w: [[row.pk] for row in w.circulars]),
     *REGISTER,
     *PEOPLE,

@@ -238,3 +238,19 @@ def test_what_nobody_sent_is_forgotten_after_a_week(clerk, three):
     each_minute(timezone.now() + timedelta(days=8))
     assert list(Circular.objects.all()) == [sent]
     assert received().count() == 3
+
+
+def test_what_was_sent_is_listed_for_the_department_only(clerk, three):
+    client, counts = browser(clerk), []
+    for number in (1, 2):
+        for _more in range(number):
+            circulars.send(written(clerk).pk, at=timezone.now(), by=clerk)
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(reverse("circulars")).content.decode()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert shown.count("About {number}") == 3
+    written(clerk)  # not sent
+    assert client.get(reverse("circulars")).content.decode().count("About {number}") == 3
+    other = browser(official(commission("other"))).get(reverse("circulars")).content.decode()
+    assert "No messages sent yet" in other
