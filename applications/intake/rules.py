@@ -42,8 +42,10 @@ def revealing_refusal(application: Application, capacity: "Capacity") -> str | N
 
 
 def assigning_refusal(application: Application, to: "User | None", capacity: "Capacity") -> str | None:
-    """Why the application cannot be given to this person; None when it can. The head and who has it may give it
-    to anybody; others may take what nobody has."""
+    """Why the application cannot be given to this person; None when it can.
+
+    The head and who has it may give it to anybody; others may take what nobody has.
+    """
     if not handles(application, capacity):
         return _("Only %(department)s handles this round.") % {
             "department": application.round.department.name
