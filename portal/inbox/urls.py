@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.inbox import calendar_pages, mailbox, notifications, notifications, unsubscribing, views
+from portal.inbox import calendar_pages, mailbox, notifications, unsubscribing, views
 
 urlpatterns = [
     path("messages/", views.message_list, name="messages"),
