@@ -18,7 +18,9 @@ TEMPLATES = sorted(
 )
 NAMES = [name for _path, name in TEMPLATES]
 # Found by name by Django, DRF and allauth, not by us.
-BY_CONVENTION = re.compile(r"^(\d{3}\.html|\d{3}_csrf\.html|(admin|allauth|account|django|registration)/)")
+BY_CONVENTION = re.compile(
+    r"^(\d{3}\.html|\d{3}_csrf\.html|(admin|allauth|account|django|mfa|registration|socialaccount)/)"
+)
 
 INLINE = {
     "style element": re.compile(r"<style\b", re.I),
