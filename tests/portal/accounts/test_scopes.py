@@ -128,9 +128,7 @@ def test_a_token_lasts_a_year_at_most():
 
 def make(headers: dict[str, str], **changes: object):
     data = {"name": "ERP", "scope": "named", "scopes": ["applications:read"], "days": 365} | changes
-    return Client().post(
-        "/api/v1/tokens/", data, content_type="application/json", headers=headers | ENGLISH
-    )
+    return Client().post("/api/v1/tokens/", data, content_type="application/json", headers=headers | ENGLISH)
 
 
 def test_tokens_are_made_listed_and_ended_over_the_api():

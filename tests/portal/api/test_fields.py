@@ -49,7 +49,5 @@ def test_fields_of_a_change_are_those_of_the_whole():
     capacity = intake.holder(made)
     headers = bearer(capacity.user) | {"X-Acting-As": capacity.key, "If-Match": f'"{made.revision}"'}
     path = f"/api/v1/applications/{made.pk}/?fields=id"
-    answer = Client().patch(
-        path, {"answers": {"staff": 3}}, content_type="application/json", headers=headers
-    )
+    answer = Client().patch(path, {"answers": {"staff": 3}}, content_type="application/json", headers=headers)
     assert {"id", "answers"} <= set(answer.json())
