@@ -62,6 +62,15 @@ def test_a_letter_of_law_waits_for_nobody():
     assert leaving() == [("email", NIGHT)]
 
 
+def test_a_choice_kept_from_before_turns_no_letter_of_law_off():
+    reader = UserFactory()
+    preferences.Preference.objects.create(
+        user=reader, group="applications", email=False, sms=False, digest="weekly"
+    )
+    send_to(reader, kind="submitted", at=NIGHT)
+    assert leaving() == [("email", NIGHT)]
+
+
 def test_quiet_hours_never_hold_beyond_the_deadline():
     send_to(UserFactory(), at=NIGHT, deadline=MORNING - HOUR)
     assert leaving() == [("email", NIGHT)]
