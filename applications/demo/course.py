@@ -12,7 +12,7 @@ from applications.demo.answers import answers_for, file_questions
 from applications.demo.pdf import paper
 from applications.demo.stories import CORRECTIONS, DECLINE, REFUSAL, Story
 from applications.intake.models import Application
-from applications.intake.services import attach, perform, save_answers, start
+from applications.intake.services import assign, attach, perform, save_answers, start
 from applications.intake.services.transition import Inputs
 from applications.intake.workflow import BY_ACTION, Owner
 from portal.accounts.capacities import Capacity
@@ -63,11 +63,13 @@ class Course:
 
     def _perform(self, application: Application, action: str, random: Random, at: datetime) -> None:
         who = {Owner.APPLICANT: self.applicant, Owner.OFFICIAL: self.official, Owner.SYSTEM: None}
-        before = timezone.now()
+        before, actor = timezone.now(), who[BY_ACTION[action].actor]
+        if actor == self.official:  # whoever acts first in the department has taken it
+            assign(application.pk, actor.user, capacity=actor, at=at)
         perform(
             application.pk,
             action,
-            capacity=who[BY_ACTION[action].actor],
+            capacity=actor,
             at=at,
             inputs=self._inputs(action, application, random, at),
         )
