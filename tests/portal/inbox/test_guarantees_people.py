@@ -9,7 +9,8 @@ from tests.portal.inbox.house import House, wait_until
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
 
-MANY, CROWD = 3000, 50_000
+MANY = 8000  # drafts, sixteen batches of reminders
+CROWD = 50_000
 SOON = 12.0  # hours: the reminder of the last day is due
 REMINDED, MAILS = "inbox_reminder", "inbox_delivery"
 MEGABYTES = 50

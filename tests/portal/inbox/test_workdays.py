@@ -12,6 +12,7 @@ from portal.inbox.workdays import (
     end_of_day,
     is_workday,
     office_hours_end,
+    unconfirmed_years,
     workdays_between,
 )
 
@@ -79,6 +80,16 @@ def test_warning_names_the_years_not_entered(django_assert_num_queries):
     assert calendar_warning([date(2026, 12, 31)]) == ""
     with django_assert_num_queries(1):
         assert "2027, 2028" in calendar_warning([date(2026, 1, 1), date(2028, 1, 1), date(2027, 1, 4)])
+
+
+def test_unconfirmed_years_are_those_of_the_period():
+    assert unconfirmed_years(date(2025, 1, 1), date(2026, 12, 31)) == []
+    assert unconfirmed_years(date(2026, 12, 1), date(2028, 1, 1)) == [2027, 2028]
+
+
+def test_the_next_working_day_is_the_day_itself_where_offices_work():
+    holiday, made_up = date(2026, 10, 1), date(2026, 10, 10)
+    assert [Workdays().next(day) for day in (holiday, made_up)] == [date(2026, 10, 8), made_up]
 
 
 def test_deadlines_end_in_shanghai():
