@@ -21,8 +21,6 @@ NAMES = [name for _path, name in TEMPLATES]
 BY_CONVENTION = re.compile(
     r"^(\d{3}\.html|\d{3}_csrf\.html|(admin|allauth|account|django|mfa|registration|socialaccount)/)"
 )
-    r"^(\d{3}\.html|\d{3}_csrf\.html|(admin|allauth|account|django|mfa|registration|socialaccount)/)"
-)
 
 INLINE = {
     "style element": re.compile(r"<style\b", re.I),
