@@ -65,7 +65,14 @@ def _content(request: HttpRequest, pk: int) -> DataExport:
 @reauthentication_required(allow_get=False)
 def export_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The copy to read and print."""
-    return render(request, "privacy/export.html", {"export": _content(request, pk)})
+    found = _content(request, pk)
+    sections = (found.content or {}).get("sections", [])
+    context = {
+        "export": found,
+        "sections": [section for section in sections if section["rows"]],
+        "empty": [section["label"] for section in sections if not section["rows"]],
+    }
+    return render(request, "privacy/export.html", context)
 
 
 @never_cache
