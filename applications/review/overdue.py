@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
@@ -57,6 +57,8 @@ TEXTS = (
 WAITING = [status for status, state in STATES.items() if state.owner == Owner.OFFICIAL]
 OFFICIALS, HEAD = "overdue", "overdue_head"
 POSTS = "round__department__posts"
+LOOK_BACK = timedelta(days=90)  # longer than any offset after a deadline
+LOOK_AHEAD = 300  # applications on the page of what will be sent
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ class OverdueSource:
         return Told(values, reverse("review_application", args=[row.pk]))
 
     def planned(self, user: User, now: datetime, calendar: Workdays) -> Iterator[Planned]:
-        """What this official will be told if nothing happens."""
-        for row in handled(self.heads, now).filter(holder=user.pk):
+        """What this official will be told if nothing happens; of very many, the first to be due."""
+        rows = handled(self.heads, now).filter(holder=user.pk, due_at__gt=now - LOOK_BACK)
+        for row in rows.order_by("due_at", "pk")[:LOOK_AHEAD]:
             url = reverse("review_application", args=[row.pk])
             for offset in offsets_of(row.round, self.kind):
                 at = offset.after(row.due_at, calendar)
