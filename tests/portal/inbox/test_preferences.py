@@ -67,8 +67,9 @@ def test_a_choice_kept_from_before_turns_no_letter_of_law_off():
     preferences.Preference.objects.create(
         user=reader, group="applications", email=False, sms=False, digest="weekly"
     )
-    send_to(reader, kind="submitted", at=NIGHT)
-    assert leaving() == [("email", NIGHT)]
+    with time_machine.travel(NIGHT, tick=False):
+        send_all([Note(reader, kind, kind, "Hello", "Text") for kind in ("submitted", KIND)])
+    assert {row.kind: row.due_at for row in Delivery.objects.all()} == {"submitted": NIGHT, KIND: MORNING}
 
 
 def test_quiet_hours_never_hold_beyond_the_deadline():
