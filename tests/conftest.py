@@ -75,12 +75,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def no_banners() -> Iterator[None]:
+def no_banners() -> None:
     """Every test begins with a portal that knows of no banner: its pages ask for none."""
     from portal.operations.banners import known
 
     known.keep([], seconds=3600)
-    yield
 
 
 @pytest.fixture(autouse=True)
