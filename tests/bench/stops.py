@@ -37,7 +37,7 @@ def stops(made: Cast, size: int) -> list[Stop]:
         Stop("official: list, page 100", f"{workbench}?{far}", official, 75, SEEN + after + ORDER, 12),
         Stop(
             "official: search", f"{workbench}?{urlencode({'view': 'all', 'q': SEARCHED})}", official, 100,
-            f"{SEEN} AND (o.name LIKE '%%{SEARCHED}%%' OR a.number LIKE '%%{SEARCHED}%%')" + ORDER, 12,
+            f"{SEEN} AND (o.name LIKE '%%{SEARCHED}%%' OR a.number LIKE '%%{SEARCHED}%%')" + ORDER,
         ),
         Stop("official: application", reverse("review_application", args=[pk]), official, 60, whole(pk)),
         # What waits for a check, with the counts of each view.
