@@ -3,12 +3,15 @@
 import os
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import psycopg
 import pytest
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -72,6 +75,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def write_first_texts(sender: AppConfig, **_: Any) -> None:
+    """Tests with real commits empty every table: what the migrations of privacy wrote is written again."""
+    if sender.label == "privacy" and not apps.get_model("privacy", "Notice").objects.exists():
+        for name in ("0003_first_notices", "0004_first_periods"):
+            import_module(f"portal.privacy.migrations.{name}").write(apps, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def first_texts() -> None:
+    """Emptying tables ends with the signal that migrating ends with."""
+    post_migrate.connect(write_first_texts)
 
 
 @pytest.fixture(autouse=True)

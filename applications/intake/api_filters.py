@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from applications.intake.models import Application
 from applications.intake.workflow import STATES, Owner, Status
+from portal.api.moments import MomentFilter
 
 
 class ApplicationFilters(django_filters.FilterSet):
@@ -17,7 +18,7 @@ class ApplicationFilters(django_filters.FilterSet):
     program = django_filters.CharFilter(field_name="round__program__slug")
     organization = django_filters.CharFilter(field_name="organization__uscc")
     owner = django_filters.ChoiceFilter(choices=[(o.value, o.value) for o in Owner], method="whose_turn")
-    submitted_after = django_filters.IsoDateTimeFilter(field_name="submitted_at", lookup_expr="gt")
+    submitted_after = MomentFilter(field_name="submitted_at", lookup_expr="gt")
 
     class Meta:
         model = Application

@@ -13,6 +13,7 @@ from django_filters.fields import ModelMultipleChoiceField
 from drf_spectacular.utils import extend_schema_field
 
 from portal.accounts.models import Department
+from portal.api.moments import MomentFilter
 from portal.ui.texts import localized
 from programs.catalog.leading import RANKS
 from programs.catalog.models import Program, ProgramQuerySet, Round
@@ -84,7 +85,7 @@ class ProgramFilter(django_filters.FilterSet):
         help_text=_("Phase of the round that stands for the program."),
     )
     open = django_filters.BooleanFilter(method="is_open", label=_("Open now"))
-    closing_before = django_filters.IsoDateTimeFilter(
+    closing_before = MomentFilter(
         method="closes_before",
         label=_("Closing before"),
         help_text=_("An open round closes before this moment."),
@@ -144,9 +145,7 @@ class RoundFilter(django_filters.FilterSet):
         method="in_phase", choices=Round.Phase.choices, label=_("Status")
     )
     open = django_filters.BooleanFilter(method="is_open", label=_("Open now"))
-    closing_before = django_filters.IsoDateTimeFilter(
-        field_name="closes_at", lookup_expr="lt", label=_("Closing before")
-    )
+    closing_before = MomentFilter(field_name="closes_at", lookup_expr="lt", label=_("Closing before"))
     q = django_filters.CharFilter(method="containing", label=_("Search programs"))
     ordering = django_filters.OrderingFilter(fields=[("closes_at", "closes_at"), ("opens_at", "opens_at")])
 

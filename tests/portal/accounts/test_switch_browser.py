@@ -2,7 +2,7 @@
 
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.accounts.models import User
@@ -36,8 +36,7 @@ def test_switch_by_keyboard_on_a_narrow_page_with_scripts_off(
         scriptless.keyboard.press("Enter")
         scriptless.get_by_role("button", name=label).focus()
         scriptless.keyboard.press("Enter")
-        scriptless.wait_for_load_state()
-        assert label in scriptless.locator("details.pick > summary.tool").inner_text()
+        expect(scriptless.locator("details.pick > summary.tool")).to_contain_text(label)
         assert overflowing(scriptless) == []
     scriptless.goto(live.url + reverse("admin:index"))
     scriptless.get_by_label("以什么身份办理").select_option("admin")

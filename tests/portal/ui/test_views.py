@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.ui import views
 
-PAGES = ["/help/", "/contact/", "/privacy/", "/accessibility/", "/robots.txt"]
+PAGES = ["/help/", "/contact/", "/accessibility/", "/robots.txt"]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -180,7 +180,10 @@ def test_change_reminders_keeps_the_change() -> None:
     changed = Round.objects.get(pk=round_.pk)
     assert offsets_of(changed, "draft_closing") == wanted["draft_closing"]
     assert offsets_of(changed, "correction_due") == kind("correction_due").offsets
-    assert RoundChange.objects.get(round=round_).after == "draft_closing 5w 2h; correction_due 3w 1w 3h"
+    after = RoundChange.objects.get(round=round_).after.split("; ")
+    assert [line for line in after if not line.startswith("overdue")] == [
+        "draft_closing 5w 2h", "correction_due 3w 1w 3h",
+    ]  # fmt: skip
 
 
 def test_change_contact_is_kept_for_published_rounds() -> None:
