@@ -5,12 +5,16 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import celeryd_init, worker_ready
+from kombu.transport.redis import QoS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Hints that were not worked off need not go back to the broker, the rows tell the same; and a worker that
+# tries so over a connection it has just lost ends with an error (kombu 5.7).
+QoS.restore_at_shutdown = False
 
 
 @celeryd_init.connect
