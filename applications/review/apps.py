@@ -9,9 +9,10 @@ class ReviewConfig(AppConfig):
     verbose_name = _("Review")
 
     def ready(self) -> None:
-        from applications.review import overdue
+        from applications.review import overdue, permissions
         from applications.review.circulars import KIND
         from applications.review.tasks import each_minute
+        from portal.api.permissions import register_rules
         from portal.inbox.jobs import register_job
         from portal.inbox.kinds import Audience, Kind, register_kinds
         from portal.ui.navigation import NavItem, register
@@ -21,6 +22,7 @@ class ReviewConfig(AppConfig):
         register_kinds("department", label, [Kind(KIND, label)], why=why, audience=Audience.APPLICANTS)
         register_job(each_minute)
         overdue.register_all()
+        register_rules(permissions.RULES)
         register("official", NavItem("workbench", _("Workbench"), "workbench", "inbox", 10, waiting))
 
 

@@ -3,6 +3,7 @@
 from portal.api.permissions import SIGNED_IN, Rule, Way
 
 OWNER = frozenset({"owner"})  # the recipient in the test's world
+TOLD = "/me/notification-preferences/"
 
 RULES = [
     Rule(
@@ -21,5 +22,26 @@ RULES = [
         Way("GET", "/messages/"),
         Way("GET", "/messages/"),
         shows="subject",
+    ),
+    Rule(
+        "notifications",
+        "read one's own",
+        SIGNED_IN,
+        page=Way("GET", "/account/notifications/"),
+        api=Way("GET", TOLD),
+    ),
+    Rule(
+        "delivery",
+        "list",
+        frozenset({"superuser"}),
+        frozenset({"admin"}),
+        page=Way("GET", "/admin/inbox/delivery/"),
+    ),
+    Rule(
+        "delivery",
+        "see what is stuck",
+        frozenset({"superuser"}),
+        frozenset({"admin"}),
+        page=Way("GET", "/admin/inbox/delivery/stuck/"),
     ),
 ]

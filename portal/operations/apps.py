@@ -12,13 +12,15 @@ class OperationsConfig(AppConfig):
         from django.conf import settings
         from django.contrib.auth import signals
 
+        from portal.api.permissions import register_rules
         from portal.inbox.jobs import register_job
-        from portal.operations import anchors, figures, logs, row_figures, tasks_log
+        from portal.operations import anchors, figures, logs, permissions, row_figures, tasks_log
 
         logs.configure()
         signals.user_logged_in.connect(figures.signed_in, dispatch_uid="operations.signed_in")
         signals.user_login_failed.connect(figures.sign_in_failed, dispatch_uid="operations.sign_in_failed")
         row_figures.register_all()
+        register_rules(permissions.RULES)
         register_job(anchors.take)
         tasks_log.connect()
         if settings.SENTRY_DSN:

@@ -11,14 +11,16 @@ class PrivacyConfig(AppConfig):
         """What waits for officials, what the clock starts, what is told and erased."""
         from django.contrib.auth.signals import user_logged_in
 
+        from portal.api.permissions import register_rules
         from portal.files.quarantine import scan_waiting
         from portal.inbox.jobs import register_job
-        from portal.privacy import checks, erasing, middleware, todo
+        from portal.privacy import checks, erasing, middleware, permissions, todo
         from portal.privacy.services import closing, export, retention
 
         user_logged_in.connect(middleware.look_at_sign_in, dispatch_uid="privacy.look_at_sign_in")
         erasing.register_all()
         todo.register_all()
         checks.register_all()
+        register_rules(permissions.RULES)
         for job in (scan_waiting, export.run, export.forget_expired, closing.run, retention.nightly):
             register_job(job)

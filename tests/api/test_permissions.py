@@ -17,11 +17,12 @@ from portal.access.models import Entry
 from portal.accounts import tokens
 from portal.accounts.capacities import Capacity, own_capacity
 from portal.accounts.middleware import SESSION_KEY
-from portal.accounts.models import ApiToken, Department, Post
+from portal.accounts.models import ApiToken, Department, Invitation, Post
 from portal.api.permissions import ROLES, Rule, Way, document, rules
 from portal.inbox.models import Message
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
 from portal.webhooks.models import Endpoint
+from programs.catalog.models import Follow
 from tests.applications.intake.asking import seen
 from tests.factories import intake
 from tests.factories.accounts import UserFactory, capacity, expert, region
@@ -131,6 +132,7 @@ def world() -> World:
         "program": rounds[0].program.slug,
         "round": rounds[0].pk,
         "unpublished": ProgramFactory(draft=True).slug,
+        "somebody": owner.user.pk,
         "later": (timezone.localdate() + timedelta(days=20)).isoformat(),
     }
     return World(roles, names)
@@ -149,12 +151,14 @@ def state() -> list[Any]:
     return [
         list(rows.order_by("pk").values_list(*columns))
         for rows, columns in (
-            (Application.objects, ("pk", "status", "revision", "answers")),
+            (Application.objects, ("pk", "status", "revision", "answers", "handler")),
             (Organization.objects, ("pk", "revision", "address", "verification")),
             (Membership.objects, ("pk", "role")),
             (AccessRequest.objects, ("pk", "status")),
             (AuthorityProof.objects, ("pk", "status")),
             (Endpoint.objects, ("pk", "removed_at")),
+            (Follow.objects, ("pk",)),
+            (Invitation.objects, ("pk",)),
             (ApiToken.objects.filter(name="Finance system"), ("pk", "revoked_at")),
             (Message.objects.filter(subject="Your round opens"), ("pk", "read_at")),
         )
