@@ -126,7 +126,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
 def is_official(request: Request) -> bool:
     """Whether the request acts for a department."""
-    return bool(request._request.capacity.kind == "department")  # type: ignore[attr-defined]  # set by act
+    return acting_as(request._request).kind == "department"
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
