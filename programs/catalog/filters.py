@@ -17,6 +17,7 @@ from portal.api.moments import MomentFilter
 from portal.ui.texts import localized
 from programs.catalog.leading import RANKS
 from programs.catalog.models import Program, ProgramQuerySet, Round
+from programs.policies.kinds import ASKED_FOR
 
 ORDERINGS: dict[str, list[Any]] = {
     "deadline": ["phase_rank", F("nearness").asc(nulls_last=True), "pk"],
@@ -28,6 +29,7 @@ ORDERING_CHOICES = [
     ("newest", _("Newest first")),
     ("title", _("By title")),
 ]
+KIND_CHOICES = [(kind.value, kind.label) for kind in ASKED_FOR]
 PHASE_CHOICES = [(phase.value, phase.label) for phase in RANKS]
 
 
@@ -62,7 +64,7 @@ class ProgramFilter(django_filters.FilterSet):
     """Programs by kind, department, region, phase, deadline and words."""
 
     kind = django_filters.MultipleChoiceFilter(
-        choices=Program.Kind.choices, label=_("Kind"), widget=forms.CheckboxSelectMultiple
+        choices=KIND_CHOICES, label=_("Kind"), widget=forms.CheckboxSelectMultiple
     )
     department = DepartmentsFilter(
         field_name="department__code",
@@ -131,7 +133,7 @@ class RoundFilter(django_filters.FilterSet):
 
     program = django_filters.CharFilter(field_name="program__slug", label=_("Program"), help_text=_("Slug."))
     kind = django_filters.MultipleChoiceFilter(
-        field_name="program__kind", choices=Program.Kind.choices, label=_("Kind")
+        field_name="program__kind", choices=KIND_CHOICES, label=_("Kind")
     )
     department = django_filters.CharFilter(
         field_name="department__code", label=_("Handling department"), help_text=_("Code.")

@@ -14,13 +14,25 @@ from portal.reference.models import Region
 from programs.catalog.deadlines import moved_sentence
 from programs.catalog.leading import RANKS, in_order, with_lead
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.policies.kinds import ASKED_FOR, Kind
 from programs.policies.models import Clause, Target
 
 KIND_ICONS = {
-    Program.Kind.SUBSIDY: "ticket",
-    Program.Kind.SERVICE_PACKAGE: "briefcase",
-    Program.Kind.COMMISSIONER: "user-cog",
-    Program.Kind.INTERNSHIP: "school",
+    Kind.VOUCHER: "ticket",
+    Kind.SUBSIDY: "cash",
+    Kind.SERVICE_PACKAGE: "briefcase",
+    Kind.GRANT: "report-money",
+    Kind.COMMISSIONER: "user-cog",
+    Kind.INTERNSHIP: "school",
+    Kind.MENTOR: "users",
+    Kind.RECOGNITION: "certificate",
+    Kind.EVALUATION: "star",
+    Kind.LOAN: "building-bank",
+    Kind.MATCHMAKING: "link",
+    Kind.INSTRUMENT_SHARING: "device-desktop",
+    Kind.PROCUREMENT_CATALOG: "list-check",
+    Kind.EVENT: "calendar-event",
+    Kind.AWARD: "flag",
 }
 
 
@@ -60,7 +72,7 @@ def kinds(counts: Counter[str]) -> list[KindCount]:
     """The kinds that have programs, in the order of the model."""
     return [
         KindCount(kind.value, str(kind.label), KIND_ICONS[kind], counts[kind.value])
-        for kind in Program.Kind
+        for kind in ASKED_FOR
         if counts[kind.value]
     ]
 

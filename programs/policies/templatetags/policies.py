@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.ui import texts
 from portal.ui.formats import amounts
 from portal.ui.templatetags import ui
-from programs.policies.models import Clause, Target
+from programs.policies.models import Clause, Comparison, Target
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ def cite_clause(clause: Clause, placement: str = "") -> dict[str, Any]:
 @register.filter
 def amount(target: Target) -> str:
     """The number with its unit: ≥5,000家, 10亿元, 60 people."""
-    sign = "" if target.comparison == Target.Comparison.EQUALS else target.get_comparison_display()
+    sign = "" if target.comparison == Comparison.EQUALS else target.get_comparison_display()
     return sign + _number(target)
 
 

@@ -3,77 +3,16 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from programs.catalog.search import query_terms
+from programs.catalog.models.programs import Program
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
-
-
-class ProgramQuerySet(models.QuerySet["Program"]):
-    def published(self) -> "ProgramQuerySet":
-        return self.filter(status=Program.Status.PUBLISHED)
-
-    def visible_to(self, capacity: "Capacity | None") -> "ProgramQuerySet":
-        """Everybody sees published programs; the admin all."""
-        return self if capacity and capacity.kind == "admin" else self.published()
-
-    def search(self, query: str) -> "ProgramQuerySet":
-        """Found by Chinese (both scripts), pinyin, initials or Latin words; every term must be there."""
-        terms = query_terms(query)
-        return self.filter(search_terms__contains=terms) if terms else self.none()
-
-
-class Program(models.Model):
-    """Something an applicant can ask for, resting on one or more clauses."""
-
-    class Kind(models.TextChoices):
-        SUBSIDY = "subsidy", _("Vouchers and subsidies")
-        SERVICE_PACKAGE = "service_package", _("Service packages")
-        COMMISSIONER = "commissioner", _("S&T commissioners")
-        INTERNSHIP = "internship", _("S&T internships")
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-
-    slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    title = models.CharField(_("title"), max_length=120)
-    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
-    summary = models.CharField(_("in one sentence"), max_length=200)
-    summary_en = models.CharField(_("in one sentence, in English"), max_length=300, blank=True)
-    benefit = models.CharField(_("benefit in a few words"), max_length=60, help_text="最高20万元/家")
-    benefit_en = models.CharField(_("benefit in a few words, in English"), max_length=80, blank=True)
-    description = models.TextField(_("what you get"))
-    description_en = models.TextField(_("what you get, in English"), blank=True)
-    department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, related_name="programs", verbose_name=_("department")
-    )
-    clauses = models.ManyToManyField(
-        "policies.Clause", related_name="programs", verbose_name=_("clauses it rests on")
-    )
-    contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=60, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    search_terms = ArrayField(models.TextField(), default=list, editable=False)
-
-    objects = ProgramQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("program")
-        verbose_name_plural = _("programs")
-        ordering = ["title", "id"]
-        indexes = [GinIndex(fields=["search_terms"], name="program_search")]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -166,6 +105,15 @@ class Round(models.Model):
     check_days = models.PositiveSmallIntegerField(_("formal check within working days"), default=5)
     decision_days = models.PositiveSmallIntegerField(_("decision within working days"), default=20)
     correction_days = models.PositiveSmallIntegerField(_("correction within working days"), default=5)
+    terms = models.JSONField(
+        _("terms"),
+        default=dict,
+        editable=False,
+        help_text=_("The program's, as published."),
+    )
+    hant = models.JSONField(
+        _("reviewed Traditional texts"), default=dict, blank=True, help_text=_("By the name of the field.")
+    )
     reminders = models.JSONField(
         _("reminders"),
         default=dict,
@@ -225,106 +173,3 @@ class Round(models.Model):
         if at < self.opens_at:
             return Round.Phase.UPCOMING
         return Round.Phase.CLOSED if self.closes_at and at > self.closes_at else Round.Phase.OPEN
-
-
-class RoundLine(models.Model):
-    """A line of a round with its source."""
-
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    clause = models.ForeignKey(
-        "policies.Clause",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("source clause"),
-    )
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "id"]
-
-
-class Condition(RoundLine):
-    """Who qualifies: one sentence and the clause or call notice it comes from."""
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="conditions", verbose_name=_("round"))
-    sentence = models.CharField(_("condition"), max_length=200)
-    sentence_en = models.CharField(_("condition in English"), max_length=300, blank=True)
-
-    class Meta(RoundLine.Meta):
-        verbose_name = _("condition")
-        verbose_name_plural = _("conditions")
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-class RequiredDocument(RoundLine):
-    """What an applicant has to prepare."""
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="documents", verbose_name=_("round"))
-    name = models.CharField(_("name of the document"), max_length=120)
-    name_en = models.CharField(_("name of the document in English"), max_length=160, blank=True)
-    how = models.CharField(_("how to provide it"), max_length=120)
-    how_en = models.CharField(_("how to provide it, in English"), max_length=160, blank=True)
-
-    class Meta(RoundLine.Meta):
-        verbose_name = _("required document")
-        verbose_name_plural = _("required documents")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RoundChange(models.Model):
-    """A published round was changed: what may change is a list, and each change is kept with its reason."""
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="changes", verbose_name=_("round"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    field = models.CharField(_("field"), max_length=40)
-    before = models.CharField(_("before"), max_length=200, blank=True)
-    after = models.CharField(_("after"), max_length=200, blank=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("change of a round")
-        verbose_name_plural = _("changes of rounds")
-        ordering = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.round}: {self.field}"
-
-
-class FollowQuerySet(models.QuerySet["Follow"]):
-    def visible_to(self, capacity: "Capacity | None") -> "FollowQuerySet":
-        """A person's own, whatever they act as."""
-        return self.filter(user=capacity.user) if capacity else self.none()
-
-
-class Follow(models.Model):
-    """A person wants to hear when a round of a program opens, from `since` on."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows", verbose_name=_("person")
-    )
-    program = models.ForeignKey(Program, models.CASCADE, related_name="followers", verbose_name=_("program"))
-    since = models.DateTimeField(_("since"), default=timezone.now)
-
-    objects = FollowQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("followed program")
-        verbose_name_plural = _("followed programs")
-        ordering = ["-since", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["program", "user"],
-                name="follow_once",
-                violation_error_message=_("You follow this program already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.program}"

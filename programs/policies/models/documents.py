@@ -1,4 +1,8 @@
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +25,13 @@ class PolicyDocument(models.Model):
         MODEL_TEXT = "model_text", _("Model text")
         DEMONSTRATION = "demonstration", _("Demonstration")
 
+    class Level(models.TextChoices):
+        NATION = "nation", _("National")
+        PROVINCE = "province", _("Provincial")
+        CITY = "city", _("Municipal")
+        DISTRICT = "district", _("District")
+        TOWN = "town", _("Town or park")
+
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
@@ -29,16 +40,34 @@ class PolicyDocument(models.Model):
     short_title_en = models.CharField(_("short title in English"), max_length=80, blank=True)
     issuer = models.CharField(_("issuer"), max_length=160)
     issuer_en = models.CharField(_("issuer in English"), max_length=200, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True)
     region = models.ForeignKey(
         "reference.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
+    addressee = models.CharField(
+        _("addressed to"), max_length=160, blank=True, help_text=_("Empty where the document does not say.")
+    )
+    addressee_en = models.CharField(_("addressed to, in English"), max_length=200, blank=True)
     number = models.CharField(_("document number"), max_length=60, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    dates_note = models.CharField(
+        _("note on the dates"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the document says of its dates, or what it leaves open."),
+    )
+    dates_note_en = models.CharField(_("note on the dates, in English"), max_length=300, blank=True)
     provenance = models.CharField(_("provenance"), max_length=20, choices=Provenance)
+    replaces = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
     official_url = models.URLField(_("official address"), blank=True)
     summary = models.TextField(_("summary"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
+    hant = models.JSONField(
+        _("reviewed Traditional texts"), default=dict, blank=True, help_text=_("By the name of the field.")
+    )
 
     objects = DocumentManager()
 
@@ -53,6 +82,15 @@ class PolicyDocument(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    @property
+    def is_basis(self) -> bool:
+        """A condition of an open round may rest on it alone: internal plans and model texts bind nobody."""
+        return self.kind != self.Kind.INTERNAL_PLAN and self.provenance != self.Provenance.MODEL_TEXT
+
+    def has_lapsed(self, on: date | None = None) -> bool:
+        """Its validity has ended; a document that states no end never lapses by itself."""
+        return self.valid_until is not None and self.valid_until < (on or timezone.localdate())
+
 
 class ClauseManager(models.Manager["Clause"]):
     def get_by_natural_key(self, document: str, number: str) -> "Clause":
@@ -65,15 +103,27 @@ class Clause(models.Model):
     document = models.ForeignKey(
         PolicyDocument, models.CASCADE, related_name="clauses", verbose_name=_("document")
     )
-    number = models.CharField(_("number"), max_length=20, help_text=_("In the address: 3, 5-1."))
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+        help_text=_("The clause of the same document that contains this one."),
+    )
+    number = models.CharField(_("number"), max_length=40, help_text=_("In the address: 3, 5-1."))
     printed = models.CharField(_("number as printed"), max_length=40, help_text="第3项")
-    printed_en = models.CharField(_("number as printed, in English"), max_length=40, blank=True)
+    printed_en = models.CharField(_("number as printed, in English"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     heading = models.CharField(_("heading"), max_length=120)
     heading_en = models.CharField(_("heading in English"), max_length=160, blank=True)
     summary = models.TextField(_("summary"), help_text=_("In our own words."))
     summary_en = models.TextField(_("summary in English"), blank=True)
     text = models.TextField(_("official wording"), blank=True)
+    hant = models.JSONField(
+        _("reviewed Traditional texts"), default=dict, blank=True, help_text=_("By the name of the field.")
+    )
 
     objects = ClauseManager()
 
@@ -81,7 +131,14 @@ class Clause(models.Model):
         verbose_name = _("clause")
         verbose_name_plural = _("clauses")
         ordering = ["document", "position"]
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="clause_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="clause_number_once"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=models.F("id")),
+                name="clause_not_its_own_part",
+                violation_error_message=_("A clause cannot be a part of itself."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document.short_title} {self.printed}"
@@ -90,41 +147,3 @@ class Clause(models.Model):
         return (self.document.slug, self.number)
 
     natural_key.dependencies = ["policies.policydocument"]  # type: ignore[attr-defined]  # Django's protocol
-
-
-class TargetManager(models.Manager["Target"]):
-    def get_by_natural_key(self, slug: str) -> "Target":
-        return self.get(slug=slug)
-
-
-class Target(models.Model):
-    """A number a clause promises to reach."""
-
-    class Comparison(models.TextChoices):
-        EQUALS = "eq", "="
-        AT_LEAST = "ge", "≥"
-        AT_MOST = "le", "≤"
-
-    slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    clause = models.ForeignKey(Clause, models.CASCADE, related_name="targets", verbose_name=_("clause"))
-    name = models.CharField(_("indicator"), max_length=120)
-    name_en = models.CharField(_("indicator in English"), max_length=160, blank=True)
-    comparison = models.CharField(_("comparison"), max_length=2, choices=Comparison)
-    number = models.DecimalField(_("number promised"), max_digits=18, decimal_places=2)
-    unit = models.CharField(_("unit"), max_length=20)
-    unit_en = models.CharField(_("unit in English"), max_length=30, blank=True)
-    period = models.CharField(_("period"), max_length=40, blank=True)
-    period_en = models.CharField(_("period in English"), max_length=60, blank=True)
-
-    objects = TargetManager()
-
-    class Meta:
-        verbose_name = _("target")
-        verbose_name_plural = _("targets")
-        ordering = ["clause", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)

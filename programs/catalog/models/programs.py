@@ -1,0 +1,92 @@
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programs.catalog.search import query_terms
+from programs.policies.kinds import ASKED_FOR, Kind
+
+if TYPE_CHECKING:
+    from portal.accounts.capacities import Capacity
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def published(self) -> "ProgramQuerySet":
+        return self.filter(status=Program.Status.PUBLISHED)
+
+    def visible_to(self, capacity: "Capacity | None") -> "ProgramQuerySet":
+        """Everybody sees published programs; the admin all."""
+        return self if capacity and capacity.kind == "admin" else self.published()
+
+    def search(self, query: str) -> "ProgramQuerySet":
+        """Found by Chinese (both scripts), pinyin, initials or Latin words; every term must be there."""
+        terms = query_terms(query)
+        return self.filter(search_terms__contains=terms) if terms else self.none()
+
+
+class Program(models.Model):
+    """Something an applicant can ask for, resting on one or more clauses."""
+
+    Kind = Kind
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=[(kind.value, kind.label) for kind in ASKED_FOR]
+    )
+    title = models.CharField(_("title"), max_length=120)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
+    summary = models.CharField(_("in one sentence"), max_length=200)
+    summary_en = models.CharField(_("in one sentence, in English"), max_length=300, blank=True)
+    benefit = models.CharField(_("benefit in a few words"), max_length=60, help_text="最高20万元/家")
+    benefit_en = models.CharField(_("benefit in a few words, in English"), max_length=80, blank=True)
+    description = models.TextField(_("what you get"))
+    description_en = models.TextField(_("what you get, in English"), blank=True)
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="programs", verbose_name=_("department")
+    )
+    clauses = models.ManyToManyField(
+        "policies.Clause", related_name="programs", verbose_name=_("clauses it rests on")
+    )
+    measures = models.ManyToManyField(
+        "policies.Measure",
+        blank=True,
+        related_name="programs",
+        verbose_name=_("measures it answers"),
+        help_text=_("What the clauses promise that can be asked for here."),
+    )
+    targets = models.ManyToManyField(
+        "policies.Target",
+        blank=True,
+        related_name="programs",
+        verbose_name=_("targets it counts towards"),
+    )
+    terms = models.JSONField(
+        _("terms"),
+        default=dict,
+        blank=True,
+        help_text=_("By the kind of the program; what no source states stays empty."),
+    )
+    contact_name = models.CharField(_("contact"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    hant = models.JSONField(
+        _("reviewed Traditional texts"), default=dict, blank=True, help_text=_("By the name of the field.")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    search_terms = ArrayField(models.TextField(), default=list, editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["title", "id"]
+        indexes = [GinIndex(fields=["search_terms"], name="program_search")]
+
+    def __str__(self) -> str:
+        return self.title
