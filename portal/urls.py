@@ -17,6 +17,7 @@ PAGES = [
     "portal.inbox.urls",
     "programs.policies.urls",
     "programs.catalog.urls",
+    "programs.finding.urls",
     "programs.forms.urls",
     "applications.intake.urls",
     "applications.review.urls",
@@ -28,6 +29,7 @@ API = [
     "portal.inbox.api_urls",
     "programs.policies.api_urls",
     "programs.catalog.api_urls",
+    "programs.finding.api_urls",
     "programs.forms.api_urls",
     "applications.intake.api_urls",
 ]

@@ -15,7 +15,7 @@ from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_c
 from programs.catalog.models import Program, Round, RoundChange
 from programs.catalog.reminding import all_offsets, in_codes, own_offsets
 from programs.catalog.rules import Actor, require_editor
-from programs.catalog.search import program_terms
+from programs.catalog.searching import program_terms
 
 __all__ = [
     "change_contact",

@@ -5,8 +5,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programs.catalog.search import query_terms
 from programs.policies.kinds import ASKED_FOR, Kind
+from programs.search.terms import query_terms
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from programs.catalog.models import Program
-from programs.catalog.search import query_terms, text_terms
+from programs.search.terms import query_terms, text_terms
 from tests.factories.catalog import ProgramFactory, RoundFactory
 from tests.factories.policies import ClauseFactory
 

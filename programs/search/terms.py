@@ -8,12 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from opencc import OpenCC
-
-if TYPE_CHECKING:
-    from programs.catalog.models import Program
 
 HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -48,20 +44,6 @@ def text_terms(text: str, longest: int = LONGEST_PINYIN) -> set[str]:
         found.update(_grams(run, 2))
         found.update(_pinyin(run, longest))
     return found
-
-
-def program_terms(program: "Program") -> list[str]:
-    """The terms of a program: its title, sentence and kind, and the headings of its clauses."""
-    titles = [program.title, str(program.get_kind_display())]
-    others = [program.title_en, program.summary, program.summary_en, program.benefit]
-    for clause in program.clauses.select_related("document"):
-        others += [clause.heading, clause.heading_en, clause.document.short_title, clause.document.number]
-    found: set[str] = set()
-    for title in titles:
-        found |= text_terms(title, longest=len(title))
-    for text in others:
-        found |= text_terms(text)
-    return sorted(found)
 
 
 def _words(text: str) -> Iterator[str]:
