@@ -62,6 +62,11 @@ class Measure(models.Model):
     natural_key.dependencies = ["policies.clause"]  # type: ignore[attr-defined]  # Django's protocol
 
 
+class FigureManager(models.Manager["MeasureFigure"]):
+    def get_by_natural_key(self, measure: str, position: int) -> "MeasureFigure":
+        return self.get(measure__slug=measure, position=position)
+
+
 class MeasureFigure(Quantity):
     """A number a measure promises: money, how many, or how long."""
 
@@ -77,6 +82,8 @@ class MeasureFigure(Quantity):
     what_en = models.CharField(_("of what, in English"), max_length=200, blank=True)
     basis = models.CharField(_("basis"), max_length=12, choices=Basis, default=Basis.STATED)
 
+    objects = FigureManager()
+
     class Meta:
         verbose_name = _("figure of a measure")
         verbose_name_plural = _("figures of measures")
@@ -88,3 +95,8 @@ class MeasureFigure(Quantity):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.what or self.get_role_display()}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.measure.slug, self.position)
+
+    natural_key.dependencies = ["policies.measure"]  # type: ignore[attr-defined]  # Django's protocol
