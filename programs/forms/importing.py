@@ -1,7 +1,10 @@
 """Programs from YAML files: creates what is missing, never changes what is there, tells the differences.
 
-One file holds one program (`program`, `rounds`, `form`). `source` is document#clause; dates count in
-days from the day of loading; {year} in a round's name is the year in which it opens.
+A file holds one program with its rounds and form (`program`, `rounds`, `form`), or many without them
+(`programs`, a list of what `program` would hold): such programs are published as not open. A program may name
+`measures`, `targets` (short names) and `terms` (by key: `value` and `source`), a condition its `rule`.
+`source` is document#clause; dates count in days from the day of loading; {year} in a round's name is the
+year in which it opens.
 """
 
 import re
@@ -16,16 +19,16 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from portal.accounts.models import Department
 from programs.catalog import services as catalog
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.forms import named
 from programs.forms.models import Choice, Form, Question, Section
 from programs.forms.reading import Place, Unreadable, read_file
-from programs.policies.models import Clause, PolicyDocument
 
 __all__ = ["Report", "Unreadable", "import_folder"]
 
 DATED = ("opens", "closes")
+PROGRAM_PARTS = ("department", "clauses", "measures", "targets", "terms")
 ROUND_PARTS = (*DATED, "conditions", "documents", "department", "notice")
 
 
@@ -51,34 +54,75 @@ def import_folder(folder: Path, at: datetime | None = None) -> Report:
 
 
 def _load(file: Place, at: datetime, report: Report) -> None:
+    if file.has("programs"):
+        for place in file["programs"]:
+            _named(_program(place, report), report)
+        return
     program = _program(file["program"], report)
-    report.programs.append(program)
     _form(file["form"], program, report)
     for place in file.get("rounds"):
         _round(place, program, at, report)
+    _named(program, report)
+
+
+def _named(program: Program, report: Report) -> None:
     catalog.refresh_search(program)
+    report.programs.append(program)
 
 
 def _program(place: Place, report: Report) -> Program:
-    values = place.values(except_for=("department", "clauses"))
-    values["department"] = _department(place["department"])
-    clauses = [_clause(source) for source in place["clauses"]]
+    values = place.values(except_for=PROGRAM_PARTS)
+    values["department"] = named.department(place["department"])
+    values["terms"] = _terms(place["terms"]) if place.has("terms") else {}
+    related = {
+        "clauses": [named.clause(name) for name in place["clauses"]],
+        "measures": [named.measure(name) for name in place.get("measures")],
+        "targets": [named.target(name) for name in place.get("targets")],
+    }
     found = Program.objects.filter(slug=values.get("slug")).first()
+    if found in report.programs:
+        raise place["slug"].fault("another program of these files has this short name")
     if found:
-        _compare(found, values, f"Program {found.slug}", report)
-        theirs = {str(clause) for clause in found.clauses.select_related("document")}
-        _compare_sets({str(clause) for clause in clauses}, theirs, f"Program {found.slug}: clauses", report)
+        _compare_program(found, values, related, report)
         return found
     program = _saved(Program, place, **values)
-    program.clauses.set(clauses)
+    for name, rows in related.items():
+        getattr(program, name).set(rows)
     report.created.append(f"Program {program.slug}")
     return program
 
 
+def _compare_program(
+    found: Program, values: dict[str, Any], related: dict[str, list[Any]], report: Report
+) -> None:
+    label = f"Program {found.slug}"
+    _compare(found, values, label, report)
+    for name, rows in related.items():
+        theirs = getattr(found, name).all()
+        _compare_sets(
+            {"#".join(row.natural_key()) for row in rows},
+            {"#".join(row.natural_key()) for row in theirs},
+            f"{label}: {name}",
+            report,
+        )
+
+
+def _terms(place: Place) -> dict[str, Any]:
+    """Terms by key, each with its source, which has to be there."""
+    return {key: _term(place[key]) for key in place.values()}
+
+
+def _term(place: Place) -> dict[str, Any]:
+    if extra := place.values(except_for=("value", "source")):
+        raise place.fault(f"a term has a value and a source, not “{next(iter(extra))}”")
+    named.clause(place["source"])
+    return {"value": place["value"].value, "source": place["source"].text()}
+
+
 def _round(place: Place, program: Program, at: datetime, report: Report) -> None:
     values = place.values(except_for=ROUND_PARTS)
-    values["department"] = _department(place["department"])
-    values["notice"] = _notice(place["notice"]) if place.has("notice") else None
+    values["department"] = named.department(place["department"])
+    values["notice"] = named.document(place["notice"]) if place.has("notice") else None
     values["opens_at"], values["closes_at"] = (_moment(place[name], at) for name in DATED)
     template = place["name"].text()
     year = str(timezone.localtime(values["opens_at"]).year)
@@ -109,8 +153,10 @@ def _compare_round(found: Round, values: dict[str, Any], place: Place, report: R
 
 def _lines(model: type[Condition] | type[RequiredDocument], round_: Round, places: Iterable[Place]) -> None:
     for position, place in enumerate(places, start=1):
-        values = place.values(except_for=("source",))
-        _saved(model, place, round=round_, position=position, clause=_source(place), **values)
+        values = place.values(except_for=("source", "rule"))
+        if place.has("rule"):
+            values["rule"] = named.rule(place["rule"])
+        _saved(model, place, round=round_, position=position, clause=named.source(place), **values)
 
 
 def _form(place: Place, program: Program, report: Report) -> None:
@@ -129,7 +175,9 @@ def _form(place: Place, program: Program, report: Report) -> None:
 
 def _question(place: Place, section: Section, position: int) -> None:
     values = place.values(except_for=("source", "choices"))
-    question = _saved(Question, place, section=section, position=position, clause=_source(place), **values)
+    question = _saved(
+        Question, place, section=section, position=position, clause=named.source(place), **values
+    )
     for number, choice in enumerate(place.get("choices"), start=1):
         _saved(Choice, choice, question=question, position=number, **choice.values())
 
@@ -188,29 +236,3 @@ def _moment(place: Place, at: datetime) -> datetime | None:
         return timezone.make_aware(datetime.combine(day, time.fromisoformat(str(clock))))
     except ValueError as error:
         raise place.fault("at is a time such as “17:00”") from error
-
-
-def _department(place: Place) -> Department:
-    found = Department.objects.filter(code=place.text()).first()
-    if found is None:
-        raise place.fault(f"there is no department “{place.text()}”. Load fixtures/reference first.")
-    return found
-
-
-def _notice(place: Place) -> PolicyDocument:
-    found = PolicyDocument.objects.filter(slug=place.text()).first()
-    if found is None:
-        raise place.fault(f"there is no document “{place.text()}”. Load fixtures/reference first.")
-    return found
-
-
-def _source(place: Place) -> Clause | None:
-    return _clause(place["source"]) if place.has("source") else None
-
-
-def _clause(place: Place) -> Clause:
-    slug, _separator, number = place.text().partition("#")
-    found = Clause.objects.filter(document__slug=slug, number=number).first()
-    if found is None:
-        raise place.fault(f"there is no clause “{place.text()}” (written document#clause)")
-    return found

@@ -1,4 +1,4 @@
-"""Documents, clauses and targets."""
+"""Documents, clauses, measures, rules and targets."""
 
 import factory
 
@@ -50,3 +50,25 @@ class TargetFactory(factory.django.DjangoModelFactory[models.Target]):
     number = 5000
     unit = "家"
     unit_en = "firms"
+
+
+class MeasureFactory(factory.django.DjangoModelFactory[models.Measure]):
+    class Meta:
+        model = models.Measure
+
+    clause = factory.SubFactory(ClauseFactory)
+    slug = factory.Sequence(lambda n: f"measure-{n}")
+    kind = "subsidy"
+    name = "使用平台的补贴"
+    name_en = "Subsidy for using the platform"
+
+
+class RuleFactory(factory.django.DjangoModelFactory[models.Rule]):
+    class Meta:
+        model = models.Rule
+
+    clause = factory.SubFactory(ClauseFactory)
+    slug = factory.Sequence(lambda n: f"rule-{n}")
+    kind = "eligibility"
+    sentence = "在本市登记"
+    sentence_en = "Registered in the city"

@@ -12,12 +12,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.reference.models import Region
 from programs.catalog.models import Condition, Program, Round
 from programs.forms.importing import Unreadable, import_folder
 from programs.forms.models import Form, Question
 from tests.factories.catalog import administrator, commission
-from tests.factories.policies import ClauseFactory
+from tests.factories.policies import ClauseFactory, MeasureFactory, RuleFactory, TargetFactory
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 pytestmark = pytest.mark.django_db
@@ -25,11 +24,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def reference() -> None:
-    """Departments, the ten measures and the call notices; only the regions they name."""
-    for code, name in (("310000", "上海市"), ("310114", "嘉定区"), ("310106", "静安区")):
-        Region.objects.get_or_create(code=code, defaults={"name": name, "level": "district"})
-    paths = sorted(str(path) for path in (FIXTURES / "reference").glob("[23]*.yaml"))
-    call_command("loaddata", *paths, verbosity=0)
+    """Regions, departments and all documents."""
+    paths = sorted(path for path in (FIXTURES / "reference").glob("*.yaml") if "industries" not in path.name)
+    call_command("loaddata", *map(str, paths), verbosity=0)
 
 
 def told(*args: str) -> str:
@@ -63,11 +60,26 @@ def small(folder: Path, **changes: Any) -> Path:
     return folder
 
 
+def offered(slug: str, /, **changes: Any) -> dict[str, Any]:
+    """A program of a file of many, resting on the clause of `small`."""
+    texts = dict.fromkeys(("title", "summary", "benefit", "description"), "补贴。")
+    contact = {"contact_name": "窗口", "contact_phone": "021-0000 0000"}
+    rest = {"slug": slug, "kind": "subsidy", "department": "stc", "clauses": ["paper#1"]}
+    return texts | contact | rest | changes
+
+
+def many(folder: Path, *programs: dict[str, Any]) -> Path:
+    """A folder with `small` and a file of several programs without rounds."""
+    small(folder)
+    (folder / "many.yaml").write_text(yaml.safe_dump({"programs": list(programs)}), encoding="utf-8")
+    return folder
+
+
 def test_real_files_are_published(reference: None) -> None:
     administrator()
     output = told("--publish")
     assert "Not published" not in output
-    assert Program.objects.published().count() == 5
+    assert Program.objects.published().count() == Program.objects.count() >= 5
     assert sorted(r.phase() for r in Round.objects.published()) == [
         "closed", "open", "open", "open", "open", "upcoming",
     ]  # fmt: skip
@@ -173,3 +185,55 @@ def test_import_tells_what_keeps_a_round_from_being_published(tmp_path: Path) ->
     content = yaml.safe_load((tmp_path / "small.yaml").read_text()) | {"rounds": rounds}
     (tmp_path / "small.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     assert "Not published: small / " in told("--dir", str(tmp_path), "--publish")
+
+
+def test_import_reads_many_programs_of_one_file(tmp_path: Path) -> None:
+    administrator()
+    output = told("--dir", str(many(tmp_path, offered("one"), offered("two"))), "--publish")
+    assert "Published: one" in output
+    assert set(Program.objects.published().values_list("slug", flat=True)) == {"small", "one", "two"}
+    assert not Round.objects.filter(program__slug__in=["one", "two"]).exists()
+    assert told("--dir", str(tmp_path)) == "0 created, 0 differences.\n"
+
+
+def test_import_connects_measures_targets_and_terms(tmp_path: Path) -> None:
+    measure, target = MeasureFactory(), TargetFactory()
+    terms = {"cap": {"value": 200000, "source": "paper#1"}}
+    connected = offered("one", measures=[measure.slug], targets=[target.slug], terms=terms)
+    import_folder(many(tmp_path, connected))
+    found = Program.objects.get(slug="one")
+    assert [*found.measures.all(), *found.targets.all()] == [measure, target]
+    assert found.terms["cap"]["source"] == "paper#1"
+
+
+def test_import_names_the_rule_of_a_condition(tmp_path: Path) -> None:
+    rule = RuleFactory()
+    content = yaml.safe_load((small(tmp_path) / "small.yaml").read_text(encoding="utf-8"))
+    content["rounds"][0]["conditions"][0]["rule"] = rule.slug
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    import_folder(tmp_path)
+    assert Condition.objects.get().rule == rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"measures": ["none"]}, "measures/1: there is no measure “none”. Load fixtures/reference first."),
+        ({"targets": "none"}, "targets: expected a list"),
+        ({"terms": {"cap": 5}}, "terms/cap: expected a block of names and values"),
+        ({"terms": {"cap": {"value": 5}}}, "terms/cap: “source” is missing"),
+        (
+            {"terms": {"cap": {"value": 5, "source": "paper#9"}}},
+            "terms/cap/source: there is no clause “paper#9” (written document#clause)",
+        ),
+        ({"slug": "small"}, "slug: another program of these files has this short name"),
+    ],
+)
+def test_import_names_the_program_of_a_list_at_fault(
+    tmp_path: Path, changes: dict[str, Any], sentence: str
+) -> None:
+    folder = many(tmp_path, offered("one"), offered("two", **changes))
+    (folder / "many.yaml").rename(folder / "z.yaml")
+    with pytest.raises(Unreadable) as fault:
+        import_folder(folder)
+    assert str(fault.value) == f"z.yaml, programs/2/{sentence}"
