@@ -59,7 +59,7 @@ class Measured:
         self.bare = median(bare(stop.sql) for _ in range(5))
 
     def figures(self, size: int, first_size: int, tail: float | None) -> Iterator[Figure]:
-        """The goals hold at the first size; at the next the tail may be twice as long (of an export: per row)."""
+        """Goals hold at the first size; at the next the tail may be twice as long (of an export: per row)."""
         stop, middle, first = self.stop, median(self.alone), size == first_size
         passed = middle <= stop.goal if first else None
         yield Figure(
