@@ -96,6 +96,7 @@ class DepartmentForm(ModelForm):
         model = Department
         fields = [
             "code", "name", "name_en", "level", "region", "parent", "phone", "address", "office_hours",
+            "second_person",
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -40,6 +40,12 @@ class Department(models.Model):
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     address = models.CharField(pgettext_lazy("postal", "address"), max_length=200, blank=True)
     office_hours = models.CharField(_("office hours"), max_length=120, blank=True)
+    second_person = models.BooleanField(
+        _("a second person confirms what is published"),
+        default=False,
+        db_default=False,
+        help_text=_("Whoever hands over a program or round for publishing cannot confirm it."),
+    )
 
     objects = DepartmentManager()
 
