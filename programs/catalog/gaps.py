@@ -9,58 +9,82 @@ from programs.catalog.models import Program, Round
 
 GapCheck = Callable[[Round], list[str]]
 APPLICANT_KINDS = ("organization", "team", "person")
+BASIS, WORDS, WHO, FORM, DATES = "basis", "words", "who", "form", "dates"
 
-_checks: list[GapCheck] = []
+_checks: list[tuple[GapCheck, str]] = []
 
 
-def register_gap_check(check: GapCheck) -> None:
+class Gap(str):
+    """What is missing, as a sentence; `where` says which part of the work mends it (BASIS, WORDS, …)."""
+
+    where: str
+
+    def __new__(cls, sentence: str, where: str) -> "Gap":
+        gap = super().__new__(cls, sentence)
+        gap.where = where
+        return gap
+
+
+def register_gap_check(check: GapCheck, where: str = "") -> None:
     """Add a check that upper apps make before a round is published (from AppConfig.ready)."""
-    _checks.append(check)
+    _checks.append((check, where))
 
 
 def program_gaps(program: Program) -> list[str]:
     """What a program needs before it is published."""
-    found = []
+    found: list[str] = []
     if not program.clauses.exists():
-        found.append(_("The program names no clause it rests on."))
+        found.append(Gap(_("The program names no clause it rests on."), BASIS))
     if not (program.contact_name and program.contact_phone):
-        found.append(_("The program names no contact with a telephone number."))
+        found.append(Gap(_("The program names no contact with a telephone number."), WORDS))
     return found
 
 
 def publication_gaps(round_: Round) -> list[str]:
     """What a round needs before it is published; empty when nothing is missing."""
-    found = [*program_gaps(round_.program), *_round_gaps(round_), *_condition_gaps(round_)]
+    found = round_gaps(round_)
     if round_.program.status != Program.Status.PUBLISHED:
         found.insert(0, _("The program is not published yet. Publish it first."))
-    for check in _checks:
-        found += check(round_)
     return found
 
 
-def _round_gaps(round_: Round) -> list[str]:
-    found = []
-    if not round_.applicant_kinds:
-        found.append(_("The round does not say who may apply."))
+def round_gaps(round_: Round) -> list[str]:
+    """The same for a round that is published together with its program."""
+    found = [*program_gaps(round_.program), *_who_gaps(round_), *_date_gaps(round_), *_condition_gaps(round_)]
+    for check, where in _checks:
+        found += [gap if isinstance(gap, Gap) else Gap(gap, where) for gap in check(round_)]
+    return found
+
+
+def _who_gaps(round_: Round) -> list[str]:
+    found = [] if round_.applicant_kinds else [_("The round does not say who may apply.")]
     found += [
         _("“%(kind)s” is not a kind of applicant. Use organization, team or person.") % {"kind": kind}
         for kind in round_.applicant_kinds
         if kind not in APPLICANT_KINDS
     ]
+    return [Gap(sentence, WHO) for sentence in found]
+
+
+def _date_gaps(round_: Round) -> list[str]:
+    found = []
     if round_.amount_cap is not None and not round_.cap_period:
         found.append(_("The cap per applicant does not say for which period it counts."))
     if sentence := day_off_refusal(round_, round_.closes_at):
         found.append(sentence)
-    return found
+    return [Gap(sentence, DATES) for sentence in found]
 
 
 def _condition_gaps(round_: Round) -> list[str]:
     conditions = list(round_.conditions.all())
     if not conditions:
-        return [_("The round lists no condition: say who qualifies.")]
+        return [Gap(_("The round lists no condition: say who qualifies."), WHO)]
     return [
-        _("Condition %(number)s has no source clause: “%(sentence)s”")
-        % {"number": number, "sentence": condition.sentence}
+        Gap(
+            _("Condition %(number)s has no source clause: “%(sentence)s”")
+            % {"number": number, "sentence": condition.sentence},
+            WHO,
+        )
         for number, condition in enumerate(conditions, start=1)
         if condition.clause_id is None
     ]

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.inbox.offsets import Offset
+from programs.catalog.bases import basis_gaps
 from programs.catalog.deadlines import day_off_refusal, moved_sentence, place
 from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
+from programs.catalog.gates import pass_gates
 from programs.catalog.models import Program, Round, RoundChange
 from programs.catalog.reminding import all_offsets, in_codes, own_offsets
 from programs.catalog.rules import Actor, require_editor
@@ -60,6 +62,8 @@ def publish_program(program: Program, by: Actor) -> Program:
     """Make a program public; refused while something is missing. Publishing twice changes nothing."""
     require_editor(by)
     locked = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
+    if locked.status == Program.Status.DRAFT:
+        pass_gates(locked)
     _refuse_gaps(program_gaps(locked))
     locked.status = Program.Status.PUBLISHED
     locked.save(update_fields=["status"])
@@ -75,6 +79,7 @@ def publish_round(round_id: int, by: Actor) -> Round:
     round_ = _locked(round_id)
     if round_.status == Round.Status.PUBLISHED:
         raise Refused(_("This round is already published."))
+    pass_gates(round_.program, round_)
     _refuse_gaps(publication_gaps(round_))
     round_.status = Round.Status.PUBLISHED
     round_.published_at, round_.published_by = timezone.now(), user
@@ -101,6 +106,7 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
         raise Refused(sentence)
     place(round_, closes_at)
     _refuse_move(round_, before, reason)
+    _refuse_gaps(basis_gaps(round_))
     round_.save(update_fields=["closes_at", "planned_closes_at"])
     _record_deadline(round_, user, before, reason)
     for hook in _on_deadline_moved:

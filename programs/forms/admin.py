@@ -54,6 +54,7 @@ class FormAdmin(admin.ModelAdmin):
     list_select_related = ["program"]
     search_fields = ["program__title", "program__slug"]
     inlines = [SectionInline]
+    change_form_template = "admin/catalog/change_form.html"
     readonly_fields = ["gaps", "preview", "published_versions"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Form]:
