@@ -1,0 +1,91 @@
+"""Which rounds a filter stands for: lists, calendar, feeds and saved searches share one in the address.
+
+What the filter says about programs is `ProgramFilter`'s; what it says about their phase is asked of each
+round itself, so that the next round of a program that is open counts as one to come.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from programs.catalog.filters import ProgramFilter
+from programs.catalog.models import Program, Round
+
+ABOUT_ROUNDS = ("phase", "open", "closing_before")
+ORDER = ("ordering",)
+
+
+def canonical(query: QueryDict) -> str:
+    """The filter's own part of an address: known names and valid values in one order, without the sorting."""
+    kept = QueryDict(mutable=True)
+    errors = bound(query).form.errors
+    for name in sorted(ProgramFilter.base_filters):
+        values = sorted({value.strip() for value in query.getlist(name)} - {""})
+        if values and name not in ORDER and name not in errors:
+            kept.setlist(name, values)
+    return kept.urlencode()
+
+
+def checked(query: QueryDict) -> str:
+    """`canonical`, refusing values that the filter does not know; ValidationError by field."""
+    if errors := bound(query).form.errors:
+        raise ValidationError(errors.as_data())
+    return canonical(query)
+
+
+def bound(query: QueryDict) -> ProgramFilter:
+    """The filter over all published programs."""
+    return ProgramFilter(query, Program.objects.published())
+
+
+def rounds_of(query: QueryDict, at: datetime) -> QuerySet[Any]:
+    """Published rounds of the programs that match, in the phases that are asked for."""
+    rounds = Round.objects.published().filter(_phases(query, at))
+    about_programs = query.copy()
+    for name in (*ABOUT_ROUNDS, *ORDER):
+        about_programs.pop(name, None)
+    if canonical(about_programs):
+        rounds = rounds.filter(program__in=bound(about_programs).qs.order_by().values("pk"))
+    return rounds
+
+
+def live_rounds(query: str, at: datetime) -> QuerySet[Any]:
+    """What a saved search tells of: rounds that match and have not closed."""
+    return rounds_of(QueryDict(query), at).exclude(closes_at__lt=at)
+
+
+def in_words(query: str) -> str:
+    """What a filter asks for: “Subsidies, S&T commission of Jiading”."""
+    form = bound(QueryDict(query)).form
+    form.is_valid()
+    found = [_words(form.fields[name], value) for name, value in form.cleaned_data.items() if value]
+    return _(", ").join(word for words in found for word in words) or _("All programs")
+
+
+def _words(field: Any, value: Any) -> list[str]:
+    if hasattr(field, "label_from_instance"):
+        return [field.label_from_instance(row) for row in value]
+    if value is True:
+        return [str(field.label)]
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    values = value if isinstance(value, list) else [value]
+    return [labels.get(str(one)) or f"{field.label}{_(': ')}{one}" for one in values]
+
+
+def _phases(query: QueryDict, at: datetime) -> Q:
+    upcoming, closed = Q(opens_at__gt=at), Q(closes_at__lt=at)
+    is_open = Q(opens_at__lte=at) & (Q(closes_at=None) | Q(closes_at__gte=at))
+    by_name = {"upcoming": upcoming, "open": is_open, "closed": closed, "always": is_open & Q(closes_at=None)}
+    found = Q()
+    for phase in query.getlist("phase"):
+        found |= by_name.get(phase, Q())
+    values = bound(query).form
+    values.is_valid()
+    wanted, before = values.cleaned_data.get("open"), values.cleaned_data.get("closing_before")
+    if wanted is not None:
+        found &= is_open if wanted else ~is_open
+    return found & is_open & Q(closes_at__lt=before) if before else found
