@@ -2,9 +2,11 @@ from programs.catalog.models.following import Follow, FollowQuerySet
 from programs.catalog.models.lines import Condition, RequiredDocument, RoundChange
 from programs.catalog.models.programs import Program, ProgramQuerySet
 from programs.catalog.models.rounds import Round, RoundQuerySet
+from programs.catalog.models.standings import Edition, Standing
 
 __all__ = [
     "Condition",
+    "Edition",
     "Follow",
     "FollowQuerySet",
     "Program",
@@ -13,4 +15,5 @@ __all__ = [
     "Round",
     "RoundChange",
     "RoundQuerySet",
+    "Standing",
 ]

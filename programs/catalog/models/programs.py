@@ -78,7 +78,16 @@ class Program(models.Model):
         _("reviewed Traditional texts"), default=dict, blank=True, help_text=_("By the name of the field.")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    search_terms = ArrayField(models.TextField(), default=list, editable=False)
+    amount_max = models.DecimalField(
+        _("most a single applicant can get, yuan"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        editable=False,
+        help_text=_("From the terms and the caps of rounds; empty where nothing states it."),
+    )
+    search_terms = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
+    title_terms = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -86,7 +95,11 @@ class Program(models.Model):
         verbose_name = _("program")
         verbose_name_plural = _("programs")
         ordering = ["title", "id"]
-        indexes = [GinIndex(fields=["search_terms"], name="program_search")]
+        indexes = [
+            GinIndex(fields=["search_terms"], name="program_search"),
+            GinIndex(fields=["title_terms"], name="program_title_search"),
+            models.Index(fields=["amount_max", "id"], name="program_amount"),
+        ]
 
     def __str__(self) -> str:
         return self.title
