@@ -19,20 +19,20 @@ from programs.policies.models import Clause, Target
 
 KIND_ICONS = {
     Kind.VOUCHER: "ticket",
-    Kind.SUBSIDY: "cash",
+    Kind.SUBSIDY: "coins",
     Kind.SERVICE_PACKAGE: "briefcase",
-    Kind.GRANT: "report-money",
+    Kind.GRANT: "flask",
     Kind.COMMISSIONER: "user-cog",
     Kind.INTERNSHIP: "school",
     Kind.MENTOR: "users",
     Kind.RECOGNITION: "certificate",
     Kind.EVALUATION: "star",
     Kind.LOAN: "building-bank",
-    Kind.MATCHMAKING: "link",
-    Kind.INSTRUMENT_SHARING: "device-desktop",
+    Kind.MATCHMAKING: "arrows-exchange",
+    Kind.INSTRUMENT_SHARING: "microscope",
     Kind.PROCUREMENT_CATALOG: "list-check",
     Kind.EVENT: "calendar-event",
-    Kind.AWARD: "flag",
+    Kind.AWARD: "trophy",
 }
 
 
