@@ -80,7 +80,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def write_first_texts(sender: AppConfig, **_: Any) -> None:
     """Tests with real commits empty every table: what the migrations of privacy wrote is written again."""
     if sender.label == "privacy" and not apps.get_model("privacy", "Notice").objects.exists():
-        for name in ("0003_first_notices", "0004_first_periods"):
+        for name in ("0003_first_notices", "0004_first_periods", "0005_periods_of_texts"):
             import_module(f"portal.privacy.migrations.{name}").write(apps, None)
 
 

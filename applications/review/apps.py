@@ -10,11 +10,13 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from applications.review import overdue, permissions
-        from applications.review.circulars import KIND
+        from applications.review.circulars import KIND, texts_of_circulars
         from applications.review.tasks import each_minute
         from portal.api.permissions import register_rules
         from portal.inbox.jobs import register_job
         from portal.inbox.kinds import Audience, Kind, register_kinds
+        from portal.privacy.registry import Kind as PeriodKind
+        from portal.privacy.registry import register_retention
         from portal.ui.navigation import NavItem, register
 
         label = _("Messages from the department")
@@ -23,6 +25,8 @@ class ReviewConfig(AppConfig):
         register_job(each_minute)
         overdue.register_all()
         register_rules(permissions.RULES)
+        label = _("Texts of messages to applicants")
+        register_retention(PeriodKind("circular_texts", label, "erase", texts_of_circulars))
         register("official", NavItem("workbench", _("Workbench"), "workbench", "inbox", 10, waiting))
 
 

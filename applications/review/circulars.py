@@ -185,3 +185,11 @@ def people_of(ids: Sequence[UUID]) -> dict[UUID, list[User]]:
     for pk, holder in pairs:
         found.setdefault(pk, []).append(people[holder])
     return found
+
+
+def texts_of_circulars(before: datetime, count_only: bool, limit: int) -> int:
+    """Erase what was written long ago; to whom it went, and when, stays."""
+    old = Circular.objects.filter(sent_at__lt=before).exclude(text="")
+    if count_only:
+        return old.count()
+    return Circular.objects.filter(pk__in=old.order_by("pk").values("pk")[:limit]).update(text="")

@@ -30,6 +30,7 @@ from portal.privacy.registry import (
     register_obstacle,
     register_retention,
 )
+from portal.webhooks.models import Attempt, Dispatch
 
 SHORTEST_NAME = 2
 
@@ -126,6 +127,16 @@ def deliveries(before: datetime, count_only: bool, limit: int) -> int:
     return Delivery.objects.filter(pk__in=found).update(to="", subject="", body="", html="")
 
 
+def webhook_texts(before: datetime, count_only: bool, limit: int) -> int:
+    """What webhooks were told and how their answers began; that they were told, and when, stays."""
+    old = Dispatch.objects.filter(status__in=["sent", "dead"], due_at__lt=before).exclude(body="")
+    found = _counted(old, count_only, limit)
+    if isinstance(found, int):
+        return found
+    Attempt.objects.filter(dispatch__in=found).update(answer="")
+    return Dispatch.objects.filter(pk__in=found).update(body="")
+
+
 def access_log(before: datetime, count_only: bool, limit: int) -> int:
     """Who looked at what."""
     old = Entry.objects.filter(at__lt=before).count()
@@ -158,6 +169,7 @@ def register_all() -> None:
     for kind in (
         Kind("messages", gettext_lazy("Messages in the portal"), "delete", messages),
         Kind("deliveries", gettext_lazy("Addresses and texts of what was sent"), "erase", deliveries),
+        Kind("webhook_texts", gettext_lazy("What webhooks were told"), "erase", webhook_texts),
         Kind("access_log", gettext_lazy("Log of who looked at data"), "delete", access_log),
         Kind("sessions", gettext_lazy("Ended sessions"), "delete", sessions),
         Kind(

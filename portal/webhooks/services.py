@@ -113,6 +113,8 @@ def redeliver(dispatch_id: int, *, at: datetime, by: Capacity) -> Dispatch:
         raise Http404
     if row.status in UNDER_WAY:
         raise Refused(_("This event is on its way already."))
+    if not row.body:
+        raise Refused(_("The text of this event was erased when its period had passed. Use the API."))
     row.status, row.reason, row.sent_at, row.last_error = OutboxRow.Status.PENDING, "", None, ""
     row.attempts = row.unknown = 0
     row.due_at = at

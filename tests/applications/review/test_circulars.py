@@ -18,6 +18,7 @@ from portal.api.problems import Refused
 from portal.history.services import Outcome, verify
 from portal.inbox import addresses
 from portal.inbox.models import Delivery, Message
+from portal.privacy.services import retention
 from portal.ui.texts import localized
 from tests.factories.catalog import commission
 from tests.factories.intake import draft, holder, official, open_round, submitted
@@ -254,3 +255,15 @@ def test_what_was_sent_is_listed_for_the_department_only(clerk, three):
     assert client.get(reverse("circulars")).content.decode().count("About {number}") == 3
     other = browser(official(commission("other"))).get(reverse("circulars")).content.decode()
     assert "No messages sent yet" in other
+
+
+def test_the_text_goes_when_its_period_has_passed(clerk, three):
+    made = written(clerk)
+    circulars.send(made.pk, at=timezone.now(), by=clerk)
+    for days, expected in ((720, 0), (740, 1)):
+        report = retention.run(timezone.now() + timedelta(days=days)).report
+        assert report["circular_texts"] == expected
+    made.refresh_from_db()
+    assert (made.text, made.addressees.count()) == ("", 3)
+    page = browser(clerk).get(reverse("circular", args=[made.pk]))
+    assert "was erased when its period had passed" in page.content.decode()

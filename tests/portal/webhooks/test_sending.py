@@ -8,9 +8,11 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from portal.api.problems import Refused
 from portal.inbox import posting
 from portal.inbox.models import Message
 from portal.inbox.outbox import CLAIM
+from portal.privacy.services import retention
 from portal.webhooks import sending, services, snippet
 from portal.webhooks.models import Attempt, Dispatch, Endpoint
 from tests.factories.organizations import member
@@ -275,3 +277,16 @@ def test_a_secret_that_no_key_opens_signs_nothing(system, endpoint, settings):
     assert system.taken == []
     assert outcome(row) == ("pending", "", 1)
     assert "Make a new one" in Attempt.objects.get().answer
+
+
+def test_the_text_of_an_event_goes_when_its_period_has_passed(system, endpoint, owner, clock):
+    row = publish(endpoint)
+    assert sending.run() == 1
+    assert retention.run(NOW + timedelta(days=170)).report["webhook_texts"] == 0
+    assert retention.run(NOW + timedelta(days=190)).report["webhook_texts"] == 1
+    row.refresh_from_db()
+    attempt = row.log.get()
+    assert (row.body, attempt.answer, attempt.status) == ("", "", 200)
+    assert outcome(row)[0] == "sent"
+    with pytest.raises(Refused, match="erased"):
+        services.redeliver(row.pk, at=NOW, by=owner)
