@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "programs.forms",
     "programs.finding",
     "programs.catalog",
+    "programs.sources",
     "programs.policies",
     "programs.search",
     "portal.operations",
