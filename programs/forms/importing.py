@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from programs.catalog import services as catalog
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.catalog.terms.checking import clean_terms
 from programs.forms import named
 from programs.forms.models import Choice, Form, Question, Section
 from programs.forms.reading import Place, Unreadable, read_file
@@ -73,7 +74,7 @@ def _named(program: Program, report: Report) -> None:
 def _program(place: Place, report: Report) -> Program:
     values = place.values(except_for=PROGRAM_PARTS)
     values["department"] = named.department(place["department"])
-    values["terms"] = _terms(place["terms"]) if place.has("terms") else {}
+    values["terms"] = _terms(place["terms"], place["kind"].text()) if place.has("terms") else {}
     related = {
         "clauses": [named.clause(name) for name in place["clauses"]],
         "measures": [named.measure(name) for name in place.get("measures")],
@@ -107,16 +108,15 @@ def _compare_program(
         )
 
 
-def _terms(place: Place) -> dict[str, Any]:
-    """Terms by key, each with its source, which has to be there."""
-    return {key: _term(place[key]) for key in place.values()}
-
-
-def _term(place: Place) -> dict[str, Any]:
-    if extra := place.values(except_for=("value", "source")):
-        raise place.fault(f"a term has a value and a source, not “{next(iter(extra))}”")
-    named.clause(place["source"])
-    return {"value": place["value"].value, "source": place["source"].text()}
+def _terms(place: Place, kind: str) -> dict[str, Any]:
+    """Terms as the kind has them; every source has to be there."""
+    try:
+        found = clean_terms(kind, place.values())
+    except ValidationError as error:
+        raise place.fault(" ".join(error.messages)) from error
+    for key in found:
+        named.clause(place[key]["source"])
+    return found
 
 
 def _round(place: Place, program: Program, at: datetime, report: Report) -> None:

@@ -1,10 +1,13 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from programs.catalog.terms.checking import clean_terms
+from programs.catalog.terms.sources import require_sources
 from programs.policies.kinds import ASKED_FOR, Kind
 from programs.search.terms import query_terms
 
@@ -103,3 +106,18 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only canonical terms of the program's own kind reach the database."""
+        written = kwargs.get("update_fields")
+        if written is None or "terms" in written:
+            self.terms = clean_terms(self.kind, self.terms)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Terms have to fit the kind, and their sources have to be there."""
+        try:
+            self.terms = clean_terms(self.kind, self.terms)
+            require_sources(self.terms)
+        except ValidationError as error:
+            raise ValidationError({"terms": error.messages}) from error

@@ -203,7 +203,7 @@ def test_import_connects_measures_targets_and_terms(tmp_path: Path) -> None:
     import_folder(many(tmp_path, connected))
     found = Program.objects.get(slug="one")
     assert [*found.measures.all(), *found.targets.all()] == [measure, target]
-    assert found.terms["cap"]["source"] == "paper#1"
+    assert found.terms == {"cap": {"value": "200000.00", "source": "paper#1"}}
 
 
 def test_import_names_the_rule_of_a_condition(tmp_path: Path) -> None:
@@ -220,8 +220,11 @@ def test_import_names_the_rule_of_a_condition(tmp_path: Path) -> None:
     [
         ({"measures": ["none"]}, "measures/1: there is no measure “none”. Load fixtures/reference first."),
         ({"targets": "none"}, "targets: expected a list"),
-        ({"terms": {"cap": 5}}, "terms/cap: expected a block of names and values"),
-        ({"terms": {"cap": {"value": 5}}}, "terms/cap: “source” is missing"),
+        ({"terms": {"cap": 5}}, "terms: Cap (cap): A term has a value and a source, and nothing else."),
+        (
+            {"terms": {"cap": {"value": -5, "source": "paper#1"}}},
+            "terms: Cap (cap): Give an amount in yuan, zero or more, with at most two places.",
+        ),
         (
             {"terms": {"cap": {"value": 5, "source": "paper#9"}}},
             "terms/cap/source: there is no clause “paper#9” (written document#clause)",
