@@ -13,10 +13,9 @@ class CatalogConfig(AppConfig):
         from portal.api.permissions import register_rules
         from portal.inbox.calendar_dependents import register_finder
         from portal.ui.navigation import NavItem, register
-        from programs.catalog import following, permissions
+        from programs.catalog import following, permissions, uses
         from programs.catalog.deadlines import misplaced_rounds
         from programs.catalog.refreshing import refresh_of_clause
-        from programs.catalog.uses import programs_on
         from programs.policies.models import Clause
         from programs.policies.uses import register_uses
 
@@ -30,5 +29,5 @@ class CatalogConfig(AppConfig):
         following.register_all()
         register_finder(misplaced_rounds)
         register_rules(permissions.RULES)
-        register_uses(programs_on)
+        register_uses(uses)
         post_save.connect(refresh_of_clause, sender=Clause, dispatch_uid="catalog.refresh")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from programs.catalog.bases import basis_gaps
 from programs.catalog.deadlines import day_off_refusal
 from programs.catalog.models import Program, Round
 
@@ -51,6 +52,7 @@ def publication_gaps(round_: Round) -> list[str]:
 def round_gaps(round_: Round) -> list[str]:
     """The same for a round that is published together with its program."""
     found = [*program_gaps(round_.program), *_who_gaps(round_), *_date_gaps(round_), *_condition_gaps(round_)]
+    found += [Gap(sentence, WHO) for sentence in basis_gaps(round_)]
     for check, where in _checks:
         found += [gap if isinstance(gap, Gap) else Gap(gap, where) for gap in check(round_)]
     return found

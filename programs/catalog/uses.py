@@ -1,38 +1,117 @@
-"""Tells the pages of documents which published programs rest on a clause."""
+"""Tells the pages of documents which published programs stand on a clause, measure, rule or target."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
-from portal.ui.texts import foreign_language, localized
-from programs.catalog.models import Condition, Program, RequiredDocument, Round
-from programs.policies.uses import Use
+from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundQuerySet
+from programs.policies.models import Clause, Measure, Rule, Target
+from programs.policies.uses import Ids, Loose, Openness, Use
+
+# What a program names by itself: the model, the link and its column.
+NAMED: dict[type[Model], tuple[type[Model], str]] = {
+    Clause: (Program.clauses.through, "clause_id"),
+    Measure: (Program.measures.through, "measure_id"),
+    Target: (Program.targets.through, "target_id"),
+}
+ORDER = list(Openness)
 
 
-def programs_on(clause_ids: Iterable[int]) -> Iterator[Use]:
-    """Programs by clause, named by the program itself, by a condition or by a document of a round."""
-    pairs = _pairs(list(clause_ids))
-    programs = Program.objects.in_bulk({program_id for _, program_id in pairs})
-    for clause_id, program in sorted(
-        ((clause_id, programs[program_id]) for clause_id, program_id in pairs),
-        key=lambda pair: (pair[1].title, pair[1].pk),
-    ):
+@dataclass(frozen=True)
+class Link:
+    """A row, the program that stands on it, and the round if it is one of the round's conditions."""
+
+    model: type[Model]
+    row_id: int
+    program_id: int
+    round: Round | None = None
+
+
+def uses(ids: Ids, at: datetime) -> Iterator[Use]:
+    """Programs by row: the open ones first, then by title. A rule is held by conditions of rounds."""
+    links = set(_links({model: list(rows) for model, rows in ids.items()}))
+    programs = {program.pk: program for program in _openness({link.program_id for link in links}, at)}
+    for link in sorted(links, key=lambda link: _place(link, programs[link.program_id], at)):
+        program = programs[link.program_id]
         url = reverse("program", args=[program.slug])
-        yield Use(clause_id, localized(program, "title"), url, foreign_language(program, "title"))
+        query = f"?round={link.round.pk}#who" if link.round else ""
+        openness = _of_round(link.round, at) if link.round else Openness(program.openness)
+        yield Use(link.model, link.row_id, program, url + query, openness, link.round)
 
 
-def _pairs(clause_ids: list[int]) -> set[tuple[int, int]]:
-    """Clause and published program."""
-    found = set(
-        Program.clauses.through.objects.filter(
-            clause_id__in=clause_ids, program__status=Program.Status.PUBLISHED
-        ).values_list("clause_id", "program_id")
+def in_use(model: type[Model], at: datetime, *, live: bool) -> Q:
+    """Rows of published programs, or of those with a round open or coming."""
+    rounds = _not_closed(at) if live else Round.objects.published()
+    if model is Rule:
+        return _ids(Condition.objects.filter(round__in=rounds), "rule_id")
+    programs = Program.objects.published()
+    if live:
+        programs = programs.filter(pk__in=rounds.values("program"))
+    link, column = NAMED[model]
+    condition = _ids(link._default_manager.filter(program__in=programs), column)
+    if model is Clause:
+        for line in (Condition, RequiredDocument):
+            condition |= _ids(line._default_manager.filter(round__in=rounds), "clause_id")
+    return condition
+
+
+def loose() -> Iterator[Loose]:
+    """Published programs that name no clause, by title."""
+    for program in Program.objects.published().filter(clauses=None).order_by("title", "pk"):
+        yield Loose(program, reverse("program", args=[program.slug]))
+
+
+def _ids(rows: QuerySet[Any], column: str) -> Q:
+    return Q(pk__in=rows.filter(**{f"{column}__isnull": False}).values(column))
+
+
+def _not_closed(at: datetime) -> RoundQuerySet:
+    return Round.objects.published().filter(Q(closes_at__isnull=True) | Q(closes_at__gte=at))
+
+
+def _links(ids: dict[type[Model], list[int]]) -> Iterator[Link]:
+    published = Program.Status.PUBLISHED
+    for model, (link, column) in NAMED.items():
+        if rows := ids.get(model):
+            found = link._default_manager.filter(**{f"{column}__in": rows}, program__status=published)
+            yield from (Link(model, row, program) for row, program in found.values_list(column, "program_id"))
+    clauses, rules = set(ids.get(Clause, [])), set(ids.get(Rule, []))
+    if not clauses and not rules:
+        return
+    lines = _lines(Condition, Q(clause__in=clauses) | Q(rule__in=rules))
+    documents = _lines(RequiredDocument, Q(clause__in=clauses)) if clauses else []
+    for line in [*lines, *documents]:
+        if line.clause_id in clauses:
+            yield Link(Clause, line.clause_id, line.round.program_id)
+        if getattr(line, "rule_id", None) in rules:
+            yield Link(Rule, line.rule_id, line.round.program_id, line.round)
+
+
+def _lines(model: type[Condition] | type[RequiredDocument], about: Q) -> Sequence[Any]:
+    rounds = Round.objects.published()
+    return list(model._default_manager.filter(about, round__in=rounds).select_related("round"))
+
+
+def _openness(ids: Iterable[int], at: datetime) -> QuerySet[Any]:
+    """The programs with their Openness as `openness`."""
+    rounds = _not_closed(at).filter(program=OuterRef("pk"))
+    openness = Case(
+        When(Exists(rounds.filter(opens_at__lte=at)), then=Value(Openness.OPEN.value)),
+        When(Exists(rounds), then=Value(Openness.UPCOMING.value)),
+        default=Value(Openness.NOT_OPEN.value),
     )
-    for line in (Condition, RequiredDocument):
-        rows = line.objects.filter(
-            clause_id__in=clause_ids,
-            round__status=Round.Status.PUBLISHED,
-            round__program__status=Program.Status.PUBLISHED,
-        )
-        found |= set(rows.values_list("clause_id", "round__program_id"))
-    return found
+    return Program.objects.filter(pk__in=ids).annotate(openness=openness)
+
+
+def _of_round(round_: Round, at: datetime) -> Openness:
+    phases = {Round.Phase.OPEN: Openness.OPEN, Round.Phase.UPCOMING: Openness.UPCOMING}
+    return phases.get(round_.phase(at), Openness.NOT_OPEN)
+
+
+def _place(link: Link, program: Any, at: datetime) -> tuple[Any, ...]:
+    openness = _of_round(link.round, at) if link.round else Openness(program.openness)
+    return (ORDER.index(openness), program.title, program.pk, link.round.name if link.round else "")

@@ -90,6 +90,8 @@ CATALOG = [
     Stop("policy_list"),
     Stop("policy", one(lambda w: w.document.slug)),
     Stop("clause", lambda w: [[w.document.slug, w.clause.number]]),
+    Stop("policy_coverage"),
+    Stop("policy_coverage", query="?show=rules_without"),
 ]
 SIGNING_IN = [
     Stop("account_login"),
@@ -335,6 +337,8 @@ NO_PAGE = {
     "application_export": "a spreadsheet",
     "organizations_export": "a spreadsheet",
     "policy_export": "a spreadsheet",
+    "policy_sheet": "a spreadsheet",
+    "policy_coverage_export": "a spreadsheet",
     "program_export": "a spreadsheet",
     "workbench_export": "a spreadsheet",
     "application_file": "a download",

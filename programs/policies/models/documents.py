@@ -1,9 +1,13 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# Addresses of other pages beside those of documents.
+RESERVED_SLUGS = ("coverage", "export")
 
 
 class DocumentManager(models.Manager["PolicyDocument"]):
@@ -82,6 +86,16 @@ class PolicyDocument(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    def clean(self) -> None:
+        """A document's address is not that of another page."""
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {
+                    "slug": _("“%(slug)s” is the address of another page. Choose another.")
+                    % {"slug": self.slug}
+                }
+            )
+
     @property
     def is_basis(self) -> bool:
         """A condition of an open round may rest on it alone: internal plans and model texts bind nobody."""
@@ -142,6 +156,17 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document.short_title} {self.printed}"
+
+    def clean(self) -> None:
+        """The clause around this one is of the same document, and not inside it."""
+        around, inside = self.parent, {self.pk}
+        while around is not None:
+            if around.document_id != self.document_id:
+                raise ValidationError({"parent": _("Choose a clause of the same document.")})
+            if self.pk and around.pk in inside:
+                raise ValidationError({"parent": _("That clause lies inside this one.")})
+            inside.add(around.pk)
+            around = around.parent
 
     def natural_key(self) -> tuple[str, str]:
         return (self.document.slug, self.number)

@@ -39,6 +39,11 @@ class Rule(Quantity):
     def __str__(self) -> str:
         return self.sentence
 
+    @property
+    def is_for_applicants(self) -> bool:
+        """Something an applicant has to meet, so that a condition of a round should hold it."""
+        return self.kind in self.FOR_APPLICANTS
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 

@@ -1,27 +1,44 @@
-"""{% load policies %}: {% cite_clause clause %} opens a clause in place; `target|amount` shows a number."""
+"""{% load policies %}
 
-from decimal import Decimal
+{% cite_clause clause %} opens a clause in place   {% openness use.openness %} a badge: open, coming, not open
+target|amount  measure_figure|amount  rule|amount  a number in words
+document|marks  what to know before relying on it   basis|inferred  whether the document does not say it
+"""
+
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from portal.ui import texts
-from portal.ui.formats import amounts
 from portal.ui.templatetags import ui
-from programs.policies.models import Clause, Comparison, Target
+from programs.policies import figures
+from programs.policies.marks import marked
+from programs.policies.marks import marks as marks_of
+from programs.policies.models import Basis, Clause, PolicyDocument, Quantity
+from programs.policies.uses import Openness
 
 register = template.Library()
+
+OPENNESS_BADGES = {
+    Openness.OPEN: ("ok", "door-enter"),
+    Openness.UPCOMING: ("info", "calendar-event"),
+    Openness.NOT_OPEN: ("", "door-exit"),
+}
 
 
 @register.inclusion_tag("ui/parts/cite.html")
 def cite_clause(clause: Clause, placement: str = "") -> dict[str, Any]:
-    """A citation chip of a clause with our summary; its `document` should be loaded."""
+    """A citation chip of a clause with our summary; its `document` should be loaded.
+
+    Lapsed documents, internal plans and model texts are marked in the words of the chip.
+    """
     document = clause.document
     printed = texts.localized(clause, "printed")
     return ui.cite(
-        label=f"{texts.localized(document, 'short_title')} {printed}",
-        document=texts.localized(document, "title"),
+        label=marked(f"{texts.localized(document, 'short_title')} {printed}", document),
+        document=marked(texts.localized(document, "title"), document),
         clause=printed,
         text=texts.localized(clause, "summary"),
         url=reverse("clause", args=[document.slug, clause.number]),
@@ -31,16 +48,26 @@ def cite_clause(clause: Clause, placement: str = "") -> dict[str, Any]:
 
 
 @register.filter
-def amount(target: Target) -> str:
+def amount(quantity: Quantity) -> str:
     """The number with its unit: ≥5,000家, 10亿元, 60 people."""
-    sign = "" if target.comparison == Comparison.EQUALS else target.get_comparison_display()
-    return sign + _number(target)
+    return figures.amount(quantity)
 
 
-def _number(target: Target) -> str:
-    language = texts.current_language()
-    if target.unit == "元":
-        return amounts.wan(target.number, language).replace(".00", "")  # a round sum, as policies say it
-    number = amounts.trimmed(Decimal(target.number))
-    unit = texts.localized(target, "unit")
-    return f"{number} {unit}" if language == "en" else f"{number}{unit}"
+@register.filter
+def marks(document: PolicyDocument) -> list[str]:
+    """Internal plan, model text, lapsed."""
+    return marks_of(document)
+
+
+@register.filter
+def inferred(basis: str) -> bool:
+    """Whether a value is read out of the whole document, not said by it."""
+    return basis == Basis.INFERRED
+
+
+@register.simple_tag
+def openness(value: str) -> SafeString:
+    """Whether one can apply, as a badge."""
+    known = Openness(value)
+    tone, icon = OPENNESS_BADGES[known]
+    return ui.badge(tone, known.label, icon)
