@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    Field,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Extract
 
 from programs.catalog.models import ProgramQuerySet, Round, RoundQuerySet
@@ -33,13 +46,27 @@ def in_order(rounds: RoundQuerySet, at: datetime) -> QuerySet[Any]:
     return ranked(rounds, at).order_by("phase_rank", F("nearness").asc(nulls_last=True), "-pk")
 
 
-def with_lead(programs: ProgramQuerySet, at: datetime) -> QuerySet[Any]:
-    """Adds `lead_id`, `phase_rank` and `nearness` of the round that stands for each program."""
+def with_lead(programs: ProgramQuerySet, at: datetime, *, settled: bool = False) -> QuerySet[Any]:
+    """Adds `lead_id`, `phase_rank` and `nearness` of the round that stands for each program at the moment.
+
+    `settled`: every kept standing is true at the moment (see `standing.state`), so that they are read as they
+    are, through their index. Else each is looked at: one that has lapsed is worked out from the rounds.
+    """
+    if settled:
+        return programs.annotate(
+            lead_id=F("standing__lead"), phase_rank=F("standing__rank"), nearness=F("standing__nearness")
+        )
     rounds = in_order(Round.objects.filter(program=OuterRef("pk"), status=Round.Status.PUBLISHED), at)
+    is_true = Q(standing__since__lte=at, standing__until__gt=at)
+
+    def kept(name: str, worked_out: Any, kind: Field) -> Case:
+        return Case(When(is_true, then=F(f"standing__{name}")), default=worked_out, output_field=kind)
+
+    rank = Coalesce(Subquery(rounds.values("phase_rank")[:1]), Value(NO_ROUND))
     return programs.annotate(
-        lead_id=Subquery(rounds.values("pk")[:1]),
-        phase_rank=Coalesce(Subquery(rounds.values("phase_rank")[:1]), Value(NO_ROUND)),
-        nearness=Subquery(rounds.values("nearness")[:1]),
+        lead_id=kept("lead", Subquery(rounds.values("pk")[:1]), BigIntegerField()),
+        phase_rank=kept("rank", rank, IntegerField()),
+        nearness=kept("nearness", Subquery(rounds.values("nearness")[:1]), FloatField()),
     )
 
 
