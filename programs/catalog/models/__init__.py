@@ -1,6 +1,7 @@
 from programs.catalog.models.following import Follow, FollowQuerySet
 from programs.catalog.models.lines import Condition, RequiredDocument, RoundChange
 from programs.catalog.models.programs import Program, ProgramQuerySet
+from programs.catalog.models.results import RoundResult
 from programs.catalog.models.rounds import Round, RoundQuerySet
 from programs.catalog.models.standings import Edition, Standing
 
@@ -15,5 +16,6 @@ __all__ = [
     "Round",
     "RoundChange",
     "RoundQuerySet",
+    "RoundResult",
     "Standing",
 ]
