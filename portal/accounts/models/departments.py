@@ -17,12 +17,13 @@ class DepartmentManager(models.Manager.from_queryset(DepartmentQuerySet)):  # ty
 
 
 class Department(models.Model):
-    """A public office in the tree city → district → town → park station.
+    """A public office in the tree province → city → district → town → park station.
 
     `path` is the chain of codes, "/sh/sh-jd/", so that "mine and below" is a prefix.
     """
 
     class Level(models.TextChoices):
+        PROVINCE = "province", _("Province")
         CITY = "city", _("City")
         DISTRICT = "district", _("District")
         TOWN = "town", _("Town")
