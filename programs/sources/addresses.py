@@ -82,7 +82,7 @@ def _free(wanted: str, taken: Collection[str]) -> str:
 def cited(places: Sequence[Place]) -> list[str]:
     """How each row is called where it stands alone: 一、（二）1, 第三条（一）, 二、第1段.
 
-    Articles count on through a document, so they need no chapter; a row with words but no mark is called by them.
+    Articles count on through a document, and need no chapter; a row without a mark is called by its heading.
     """
     found = list[str]()
     parents = parents_of([place.level for place in places])

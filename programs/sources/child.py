@@ -1,7 +1,7 @@
 """A process that reads one hostile file and nothing else: no database, no secrets, little memory and time.
 
 python -m programs.sources.child count <file>            prints {"pages": n}
-python -m programs.sources.child page <file> <n> <png>   writes the picture, prints {"text", "width", "height"}
+python -m programs.sources.child page <file> <n> <png>   draws a page, prints {"text", "width", "height"}
 python -m programs.sources.child docx <file>             prints {"pages": [[[text, automatic], …], …]}
 
 Whatever goes wrong is an exit code; `programs.sources.opening` is its only caller.

@@ -17,7 +17,7 @@ def count(path: Path) -> int:
 
 
 def page(path: Path, number: int, picture: Path) -> dict[str, Any]:
-    """Draw page `number`, counted from one, into a PNG in shades of gray; its text, a line of print a line."""
+    """Draw page `number`, counted from one, into a PNG in shades of gray; its text, line by line."""
     with pypdfium2.PdfDocument(path) as document:
         found = document[number - 1]
         width, height = found.get_size()  # points

@@ -33,7 +33,7 @@ def heading_of(mark: Mark) -> tuple[str, str]:
 
 
 def is_title(lines: Sequence[Line], marks: Sequence[Mark | None], at: int) -> bool:
-    """A short line without punctuation before a list that begins, or before running text, at its own level."""
+    """A short line without punctuation before a list that begins, or before running text."""
     line = lines[at].text
     if at == 0 or at + 1 == len(lines) or len(line) > LONGEST_TITLE or _PUNCTUATION.search(line):
         return False

@@ -1,7 +1,7 @@
 """Paragraphs into clauses with levels: a small grammar of how Chinese documents are numbered.
 
 A list that begins at one inside a list that goes on afterwards is a part of it, whatever its marks; else
-第…章 is wider than 第…条, that than 一、, （一）, 1., （1）, ①, and 一是, 二是 inside a sentence is narrowest.
+第…章 is wider than 第…条, that than 一、, （一）, 1., （1）, ①; 一是 inside a sentence is narrowest.
 """
 
 import re

@@ -18,7 +18,7 @@ READ = "programs.sources.tasks.read"
 
 
 def refuse_other_kinds(upload: UploadedFile) -> None:
-    """Raise Refused for anything but a PDF or a Word file, by its name; its content is looked at when stored."""
+    """Raise Refused for anything but a PDF or a Word file, by its name; `store` looks at its content."""
     if kind_by_ending(clean_name(upload.name or "")) not in (PDF, DOCX):
         raise Refused(_("Clauses are read from PDF and Word files. Save it as .pdf or .docx."))
 
