@@ -16,6 +16,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Take part in the navigation, the to-do page, the clock, reminders and moved deadlines."""
         from applications.intake import jobs, messages, permissions, privacy, reminders, texts, todo, webhooks
+        from applications.intake.results import count_result
         from applications.intake.services import handling
         from applications.intake.services.transition import register_listener
         from applications.intake.workflow import Status
@@ -43,6 +44,7 @@ class IntakeConfig(AppConfig):
         register_job(jobs.hand_over_due)
         queues.register(handling.Handled())
         register_listener(handling.redirect_to_deputy)
+        register_listener(count_result)
         register_events(webhooks.labels())
         register_listener(webhooks.announce)
         texts.register_all()

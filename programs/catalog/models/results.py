@@ -12,13 +12,15 @@ FEWEST_FOR_AVERAGE = 3
 
 class RoundResult(models.Model):
     """How a round turned out so far: a row per round, written by the app that decides, in the transaction
-    of each decision. `funded`: those supported with an amount of money; `amount`: theirs together, yuan.
+    of each decision. `applied`: handed in and not withdrawn; `decided`: supported or declined; `funded`:
+    supported with an amount of money; `amount`: theirs together, yuan.
     """
 
     round = models.OneToOneField(
         Round, models.CASCADE, primary_key=True, related_name="result", verbose_name=_("round")
     )
     applied = models.PositiveIntegerField(_("applied"), default=0)
+    decided = models.PositiveIntegerField(_("decided"), default=0)
     supported = models.PositiveIntegerField(_("supported"), default=0)
     funded = models.PositiveIntegerField(_("supported with money"), default=0)
     amount = models.DecimalField(_("amount, yuan"), max_digits=16, decimal_places=2, default=0)
@@ -28,7 +30,12 @@ class RoundResult(models.Model):
         verbose_name_plural = _("results of rounds")
         constraints = [
             models.CheckConstraint(
-                condition=Q(supported__lte=F("applied"), funded__lte=F("supported"), amount__gte=0),
+                condition=Q(
+                    decided__lte=F("applied"),
+                    supported__lte=F("decided"),
+                    funded__lte=F("supported"),
+                    amount__gte=0,
+                ),
                 name="round_result_counts_fit",
                 violation_error_message=_("Nobody is supported who did not apply."),
             )
