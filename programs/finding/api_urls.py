@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""Addresses of finding in the API."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from programs.finding import saved_api
+
+urlpatterns = [
+    path("saved-searches/", saved_api.SavedSearchList.as_view(), name="api_saved_searches"),
+    path("saved-searches/<int:pk>/", saved_api.SavedSearchDetail.as_view(), name="api_saved_search"),
+]

@@ -23,6 +23,7 @@ from portal.inbox.models import Message
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
 from portal.webhooks.models import Endpoint
 from programs.catalog.models import Follow
+from programs.finding.models import SavedSearch
 from tests.applications.intake.asking import seen
 from tests.factories import intake
 from tests.factories.accounts import UserFactory, capacity, expert, region
@@ -132,6 +133,8 @@ def world() -> World:
         "program": rounds[0].program.slug,
         "round": rounds[0].pk,
         "unpublished": ProgramFactory(draft=True).slug,
+        "saved": SavedSearch.objects.create(user=owner.user, name="Saved-by-the-owner").pk,
+        "saved name": "Saved-by-the-owner",
         "somebody": owner.user.pk,
         "later": (timezone.localdate() + timedelta(days=20)).isoformat(),
     }
@@ -158,6 +161,7 @@ def state() -> list[Any]:
             (AuthorityProof.objects, ("pk", "status")),
             (Endpoint.objects, ("pk", "removed_at")),
             (Follow.objects, ("pk",)),
+            (SavedSearch.objects, ("pk", "name")),
             (Invitation.objects, ("pk",)),
             (ApiToken.objects.filter(name="Finance system"), ("pk", "revoked_at")),
             (Message.objects.filter(subject="Your round opens"), ("pk", "read_at")),
