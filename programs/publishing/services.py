@@ -1,0 +1,235 @@
+"""The one door for publications: hand over, confirm, cancel, change the time, and what the clock publishes.
+
+Locks go from the program to the round to the order. What the clock finds locked it leaves to a later minute.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.api.problems import Refused
+from portal.inbox.services import in_language
+from portal.ui.texts import localized
+from programs.catalog import services as catalog
+from programs.catalog.gaps import program_gaps, round_gaps
+from programs.catalog.models import Program, Round, RoundChange
+from programs.catalog.rules import Actor, require_editor
+from programs.publishing import messages
+from programs.publishing.digests import digest_of
+from programs.publishing.gate import asking_department
+from programs.publishing.locks import Busy, lock_order, lock_target
+from programs.publishing.models import Order, OrderQuerySet
+
+logger = logging.getLogger(__name__)
+
+State = Order.State
+REASON_LENGTH = 1000
+
+
+def editors(without: User | None = None) -> Iterable[User]:
+    """Everybody who may confirm what somebody else hands over."""
+    rows = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return rows.exclude(pk=without.pk) if without else rows
+
+
+def gaps_of(program: Program, round_: Round | None) -> list[str]:
+    """What is missing before it can be public."""
+    return round_gaps(round_) if round_ else program_gaps(program)
+
+
+@transaction.atomic
+def hand_over(program_id: int, round_id: int | None, publish_at: datetime | None, *, by: Actor) -> Order:
+    """Publish at once or at a set time, or leave it to a second person where the department asks for one.
+
+    `publish_at` None: at once, or as soon as it is confirmed. Refused while something is missing.
+    """
+    user, at = require_editor(by), timezone.now()
+    target = lock_target(program_id, round_id)
+    program, round_ = target.program, target.round
+    _refuse_published(program, round_)
+    if _live(program, round_).exists():
+        raise Refused(_("It is already handed over for publishing. See it under Publications."))
+    _refuse_time(round_, publish_at, at)
+    if gaps := gaps_of(program, round_):
+        raise Refused(_("Not yet. What is missing: %(gaps)s") % {"gaps": " ".join(gaps)})
+    department = asking_department(program, round_)
+    order = Order(program=program, round=round_, asked_by=user, asked_at=at)
+    order.publish_at, order.digest = publish_at, digest_of(program, round_)
+    if department:
+        return _ask(order, localized(department, "name"))
+    order.state, order.publish_at = State.SCHEDULED, publish_at or at
+    order.save()
+    if publish_at is None:
+        _fulfill(order, by, at, told=[])
+    return order
+
+
+@transaction.atomic
+def confirm(order_id: int, seen: str, *, by: Actor) -> Order:
+    """The second person agrees to what was handed over; it is public at once, or when its time comes.
+
+    `seen`: the digest of what the page showed. Refused to whoever handed it over, and when the content is no
+    longer what was handed over.
+    """
+    user, at = require_editor(by), timezone.now()
+    order = lock_order(order_id)
+    if order.state != State.WAITING:
+        raise Refused(_("This publication no longer waits for a second person."))
+    if order.asked_by_id == user.pk:
+        raise Refused(_("You handed it over yourself: another person has to confirm it."))
+    if order.digest != seen or order.digest != digest_of(order.program, order.round):
+        raise Refused(changed_sentence())
+    _refuse_time(order.round, None, at)
+    order.confirmed_by, order.confirmed_at = user, at
+    if order.publish_at is None or order.publish_at <= at:
+        _fulfill(order, by, at, told=[order.asked_by])
+    else:
+        order.state = State.SCHEDULED
+        order.save()
+        messages.tell(order, messages.CONFIRMED, [order.asked_by], user)
+    return order
+
+
+@transaction.atomic
+def cancel(order_id: int, reason: str, *, by: Actor) -> Order:
+    """Publish it not. A second person who sends it back says why; everybody else concerned is told."""
+    user, order = require_editor(by), lock_order(order_id)
+    if not order.is_live:
+        raise Refused(_("This publication is settled already."))
+    if order.asked_by_id != user.pk and not reason.strip():
+        raise Refused(_("Say why: whoever handed it over reads it."))
+    _settle(order, State.CANCELED, timezone.now(), reason.strip(), user)
+    others = [person for person in _behind(order) if person != user]
+    messages.tell(order, messages.CANCELED, others, user)
+    return order
+
+
+@transaction.atomic
+def change_time(order_id: int, publish_at: datetime | None, *, by: Actor) -> Order:
+    """The same at another time: a new order takes the old one's place, and is confirmed anew."""
+    user, order = require_editor(by), lock_order(order_id)
+    if not order.is_live:
+        raise Refused(_("This publication is settled already."))
+    _settle(order, State.CANCELED, timezone.now(), _("Another time was set."), user)
+    return hand_over(order.program_id, order.round_id, publish_at, by=by)
+
+
+def publish_due(now: datetime) -> int:
+    """Publish what is due at `now`; answers how many became public. Twice at once does each once."""
+    due = Order.objects.due(now).order_by("publish_at", "pk").values_list("pk", flat=True)
+    return sum(_published_alone(order_id, now) for order_id in list(due))
+
+
+def _published_alone(order_id: int, now: datetime) -> bool:
+    """One order must not keep back the others."""
+    try:
+        return _publish_one(order_id, now)
+    except Busy:
+        return False
+    except Exception:
+        logger.exception("Publication %s failed; it is tried again in a minute.", order_id)
+        return False
+
+
+@transaction.atomic
+def _publish_one(order_id: int, now: datetime) -> bool:
+    """Publish an order, or tell why not; left alone where somebody else is at it."""
+    order = lock_order(order_id, wait=False)
+    if order.state != State.SCHEDULED:
+        return False
+    with in_language(order.asked_by):
+        try:
+            with transaction.atomic():
+                _refuse_stale(order, now)
+                _fulfill(order, order.confirmed_by or order.asked_by, now)
+                return True
+        except Refused as refusal:
+            _settle(order, State.FAILED, now, str(refusal))
+    messages.tell(order, messages.FAILED, _behind(order))
+    return False
+
+
+def _refuse_stale(order: Order, now: datetime) -> None:
+    """Whoever stands behind it must still be in office, and a confirmed content must be the same."""
+    for person in _behind(order):
+        if not (person.is_active and person.is_staff):
+            raise Refused(_("%(person)s may no longer publish.") % {"person": person})
+    if order.confirmed_by and order.digest != digest_of(order.program, order.round):
+        raise Refused(changed_sentence())
+    _refuse_time(order.round, None, now)
+
+
+def _behind(order: Order) -> list[User]:
+    """Who handed it over, and who confirmed it."""
+    return [person for person in (order.asked_by, order.confirmed_by) if person]
+
+
+def _fulfill(order: Order, by: Actor, at: datetime, *, told: Iterable[User] | None = None) -> None:
+    """Settle first: the gate lets a settled order pass. A refusal undoes both."""
+    _settle(order, State.PUBLISHED, at)
+    if order.program.status == Program.Status.DRAFT:
+        catalog.publish_program(order.program, by)
+    if order.round:
+        order.round = catalog.publish_round(order.round.pk, by)
+        _record(order.round, order)
+    messages.tell(order, messages.PUBLISHED, _behind(order) if told is None else told)
+
+
+def _record(round_: Round, order: Order) -> None:
+    """The round's own history says who handed it over and who confirmed it."""
+    people = {"asked": order.asked_by, "confirmed": order.confirmed_by}
+    sentence = _("Handed over by %(asked)s, confirmed by %(confirmed)s.") if order.confirmed_by else ""
+    RoundChange.objects.create(
+        round=round_,
+        by=order.confirmed_by or order.asked_by,
+        field="status",
+        before=Round.Status.DRAFT,
+        after=Round.Status.PUBLISHED,
+        reason=(sentence or _("Handed over by %(asked)s.")) % people,
+    )
+
+
+def _ask(order: Order, department: str) -> Order:
+    others = list(editors(without=order.asked_by))
+    if not others:
+        sentence = _("%(department)s asks for a second person, but nobody else may publish yet.")
+        raise Refused(sentence % {"department": department})
+    order.state = State.WAITING
+    order.save()
+    messages.tell(order, messages.ASKED, others, order.asked_by)
+    return order
+
+
+def _settle(order: Order, state: Order.State, at: datetime, reason: str = "", by: User | None = None) -> None:
+    order.state, order.settled_at, order.settled_by = state, at, by
+    order.reason = reason[:REASON_LENGTH]
+    order.save()
+
+
+def _live(program: Program, round_: Round | None) -> OrderQuerySet:
+    return Order.objects.live().filter(program=program, round=round_)
+
+
+def _refuse_published(program: Program, round_: Round | None) -> None:
+    if round_ and round_.status == Round.Status.PUBLISHED:
+        raise Refused(_("This round is already published."))
+    if round_ is None and program.status == Program.Status.PUBLISHED:
+        raise Refused(_("This program is already published."))
+
+
+def _refuse_time(round_: Round | None, publish_at: datetime | None, at: datetime) -> None:
+    if publish_at and publish_at <= at:
+        raise Refused(_("This time has passed. Choose a later one, or publish at once."))
+    closes_at = round_.closes_at if round_ else None
+    if closes_at and closes_at <= (publish_at or at):
+        raise Refused(_("The round would close before it is public. Set a later deadline."))
+
+
+def changed_sentence() -> str:
+    """Why a confirmation does not hold."""
+    return _("It was changed after it was handed over: look at it again and hand it over anew.")
