@@ -13,11 +13,12 @@ class CatalogConfig(AppConfig):
         from portal.api.permissions import register_rules
         from portal.inbox.calendar_dependents import register_finder
         from portal.ui.navigation import NavItem, register
-        from programs.catalog import following, permissions, uses
+        from programs.catalog import citations, following, permissions, uses
         from programs.catalog.deadlines import misplaced_rounds
         from programs.catalog.refreshing import refresh_of_clause
         from programs.policies.models import Clause
         from programs.policies.uses import register_uses
+        from programs.sources.citations import register_citations
 
         for shell, order in (("public", 20), ("firm", 30)):
             register(shell, NavItem("programs", _("Find programs"), "program_list", "search", order))
@@ -30,4 +31,5 @@ class CatalogConfig(AppConfig):
         register_finder(misplaced_rounds)
         register_rules(permissions.RULES)
         register_uses(uses)
+        register_citations(citations.citations)
         post_save.connect(refresh_of_clause, sender=Clause, dispatch_uid="catalog.refresh")

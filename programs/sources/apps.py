@@ -9,6 +9,8 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.inbox.jobs import register_job
+        from programs.sources.citations import of_policies, register_citations
         from programs.sources.services.reading import read_waiting
 
         register_job(read_waiting)
+        register_citations(of_policies)

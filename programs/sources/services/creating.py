@@ -182,10 +182,6 @@ def _write(planned: Planned, position: int, parent: Planned | None) -> None:
             clause.save()
     planned.clause = clause
     if row.clause_id != clause.pk:
-        row.clause, row.heading, row.summary, row.number = (
-            clause,
-            clause.heading,
-            clause.summary,
-            clause.number,
-        )
-        row.save(update_fields=["clause", "heading", "summary", "number"])
+        row.clause, row.number = clause, clause.number
+        row.heading, row.summary, row.text = clause.heading, clause.summary, clause.text
+        row.save(update_fields=["clause", "number", "heading", "summary", "text"])

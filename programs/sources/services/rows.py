@@ -22,9 +22,7 @@ class RowChanged(Stale):
 
     def __init__(self, row: DraftClause) -> None:
         super().__init__(
-            _(
-                "%(person)s changed this row at the same time. Nothing was overwritten: compare, then save again."
-            )
+            _("%(person)s changed this row meanwhile. Nothing was overwritten: compare, then save again.")
             % {"person": row.changed_by or _("Somebody")}
         )
         self.row = row
@@ -164,7 +162,7 @@ def indent(row_id: int, revision: int, steps: int, by: User) -> DraftClause:
         if part.level <= row.level:
             break
         part.level = min(max(part.level + steps, 1), DraftClause.DEEPEST)
-        part.save(update_fields=["level"])
+        _write(part, by)
     row.level = min(row.level + steps, DraftClause.DEEPEST)
     return _write(row, by)
 
