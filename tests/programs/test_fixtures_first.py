@@ -18,7 +18,7 @@ COUNTS = {
     "zj-bqw-action-plan": ("40_zhejiang.yaml", 25, 26, 11, 7),
     "sh-jiading-2014-workplan": ("42_jiading.yaml", 20, 61, 20, 12),
 }
-FILES = sorted(name for name, *_ in COUNTS.values())
+FILES = sorted([*(name for name, *_ in COUNTS.values()), "43_vouchers.yaml"])
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
 CHINESE = re.compile(r"[\u4e00-\u9fff，。；：（）]")
 GAP = re.compile(r"[\u4e00-\u9fff] [0-9A-Za-z]|[0-9A-Za-z] [\u4e00-\u9fff]|[\u00a0\u3000]")
