@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from programs.catalog.bases import basis_gaps
 from programs.catalog.deadlines import day_off_refusal
 from programs.catalog.models import Program, Round
+from programs.catalog.terms.gaps import cap_gaps, source_gaps
 
 GapCheck = Callable[[Round], list[str]]
 APPLICANT_KINDS = ("organization", "team", "person")
@@ -36,6 +37,7 @@ def program_gaps(program: Program) -> list[str]:
     found: list[str] = []
     if not program.clauses.exists():
         found.append(Gap(_("The program names no clause it rests on."), BASIS))
+    found += [Gap(sentence, BASIS) for sentence in source_gaps(program)]
     if not (program.contact_name and program.contact_phone):
         found.append(Gap(_("The program names no contact with a telephone number."), WORDS))
     return found
@@ -72,6 +74,7 @@ def _date_gaps(round_: Round) -> list[str]:
     found = []
     if round_.amount_cap is not None and not round_.cap_period:
         found.append(_("The cap per applicant does not say for which period it counts."))
+    found += cap_gaps(round_)
     if sentence := day_off_refusal(round_, round_.closes_at):
         found.append(sentence)
     return [Gap(sentence, DATES) for sentence in found]

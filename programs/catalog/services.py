@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,12 +17,13 @@ from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_c
 from programs.catalog.gates import pass_gates
 from programs.catalog.models import Program, Round, RoundChange
 from programs.catalog.reminding import all_offsets, in_codes, own_offsets
-from programs.catalog.rules import Actor, require_editor
+from programs.catalog.rules import Actor, is_relied_on, require_editor
 from programs.catalog.searching import program_terms
 
 __all__ = [
     "change_contact",
     "change_reminders",
+    "change_terms",
     "move_deadline",
     "publication_gaps",
     "publish_program",
@@ -36,6 +38,7 @@ OnPublish = Callable[[Round, Actor], None]
 OnDeadlineMoved = Callable[[Round, datetime | None, datetime | None, str], None]
 
 REASON_LENGTH = 300
+PUBLISHED_FIELDS = ["status", "published_at", "published_by", "terms", "closes_at", "planned_closes_at"]
 
 _on_publish: list[OnPublish] = []
 _on_deadline_moved: list[OnDeadlineMoved] = []
@@ -76,15 +79,18 @@ def publish_program(program: Program, by: Actor) -> Program:
 def publish_round(round_id: int, by: Actor) -> Round:
     """Open a round to the public and pin what applicants rely on; refused while something is missing."""
     user = require_editor(by)
+    program = Program.objects.select_for_update(of=("self",), no_key=True).get(rounds=round_id)
     round_ = _locked(round_id)
+    round_.program = program
     if round_.status == Round.Status.PUBLISHED:
         raise Refused(_("This round is already published."))
     pass_gates(round_.program, round_)
     _refuse_gaps(publication_gaps(round_))
     round_.status = Round.Status.PUBLISHED
     round_.published_at, round_.published_by = timezone.now(), user
+    round_.terms = program.terms
     place(round_, round_.closes_at)
-    round_.save(update_fields=["status", "published_at", "published_by", "closes_at", "planned_closes_at"])
+    round_.save(update_fields=PUBLISHED_FIELDS)
     if round_.planned_closes_at:
         _record_deadline(round_, user, round_.planned_closes_at, "")
     for hook in _on_publish:
@@ -125,6 +131,23 @@ def change_reminders(round_id: int, wanted: Mapping[str, Sequence[Offset]], by: 
         round_.save(update_fields=["reminders"])
         _record([round_], user, "reminders", in_codes(before), in_codes(after))
     return round_
+
+
+@transaction.atomic
+def change_terms(program_id: int, terms: Any, by: Actor) -> Program:
+    """Write a program's terms. Refused while applicants rely on them: a published round is open or coming.
+
+    Raises ValidationError where they do not fit the kind or a source is missing.
+    """
+    require_editor(by)
+    program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=program_id)
+    if is_relied_on(program):
+        raise Refused(_("A published round is open or coming: its terms stay as they were published."))
+    program.terms = terms
+    program.clean()
+    program.save(update_fields=["terms"])
+    refresh_search(program)
+    return program
 
 
 @transaction.atomic
