@@ -226,7 +226,8 @@ class House:
         assert self.count("inbox_delivery") == people
         arrived = Counter(self.mail.ids)
         rows = self.sql("SELECT message_id, unknown, status FROM inbox_delivery")
-        assert {status for _id, _unknown, status in rows} <= {"sent"}
+        lost = [row for row in rows if row[2] != "sent"]
+        assert not lost, lost
         assert {message_id for message_id, _unknown, _status in rows} == set(arrived)
         assert max(arrived.values()) <= 2
         known = {message_id for message_id, unknown, _status in rows if not unknown}
