@@ -1,10 +1,21 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
-from programs.policies.models import Clause, PolicyDocument, Target
+from programs.policies.models import Clause, Measure, MeasureFigure, PolicyDocument, Rule, Target
+
+QUANTITY = [("comparison", "number", "upper"), ("unit", "unit_en")]
+
+
+class WithClause(admin.options.BaseModelAdmin):
+    """Choices of a clause name its document too."""
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "clause":
+            kwargs["queryset"] = Clause.objects.select_related("document").order_by("document", "position")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ClauseInline(admin.StackedInline):
@@ -20,42 +31,110 @@ class ClauseInline(admin.StackedInline):
     show_change_link = True
 
 
+class MeasureInline(admin.StackedInline):
+    """The measures of a clause in brief; figures, beneficiary and provider are on the measure's own page."""
+
+    model = Measure
+    extra = 0
+    fields = ["slug", ("name", "name_en"), ("kind", "asked_for")]
+    show_change_link = True
+
+
+class FigureInline(admin.StackedInline):
+    model = MeasureFigure
+    extra = 0
+    fields = [("position", "role", "basis"), ("what", "what_en"), *QUANTITY]
+
+
+class RuleInline(admin.StackedInline):
+    model = Rule
+    extra = 0
+    fields = ["slug", "kind", "sentence", "sentence_en", *QUANTITY, "due_on"]
+    show_change_link = True
+
+
 class TargetInline(admin.StackedInline):
     model = Target
-    extra = 1
-    fields = [
-        "slug",
-        ("name", "name_en"),
-        ("comparison", "number", "unit", "unit_en"),
-        ("period", "period_en"),
-    ]
+    extra = 0
+    fields = ["slug", ("name", "name_en"), *QUANTITY, "stretch", ("period", "period_en")]
+    show_change_link = True
 
 
 @admin.register(PolicyDocument)
 class PolicyDocumentAdmin(admin.ModelAdmin):
-    list_display = ["title", "kind", "number", "issued_on", "provenance"]
-    list_filter = ["kind", "provenance"]
-    search_fields = ["title", "title_en", "short_title", "number"]
+    list_display = ["title", "kind", "level", "region", "number", "issued_on", "valid_until", "provenance"]
+    list_filter = ["kind", "level", "provenance", "region"]
+    list_select_related = ["region"]
+    search_fields = ["title", "title_en", "short_title", "issuer", "number", "slug"]
+    filter_horizontal = ["replaces"]
+    date_hierarchy = "issued_on"
     inlines = [ClauseInline]
+    fields = [
+        "slug", ("kind", "level", "provenance"), ("title", "title_en"), ("short_title", "short_title_en"),
+        ("issuer", "issuer_en"), "region", ("addressee", "addressee_en"), "number",
+        ("issued_on", "valid_until"), ("dates_note", "dates_note_en"), "replaces", "official_url", "summary",
+        "summary_en", "hant",
+    ]  # fmt: skip
 
 
 @admin.register(Clause)
 class ClauseAdmin(admin.ModelAdmin):
-    list_display = ["printed", "heading", "document"]
+    list_display = ["printed", "heading", "document", "parent"]
     list_filter = ["document"]
-    list_select_related = ["document"]
+    list_select_related = ["document", "parent__document"]
     search_fields = ["heading", "heading_en", "summary", "document__title"]
-    inlines = [TargetInline]
+    inlines = [MeasureInline, RuleInline, TargetInline]
+    fields = [
+        ("document", "parent"), ("position", "number"), ("printed", "printed_en"), ("heading", "heading_en"),
+        "summary", "summary_en", "text", "hant",
+    ]  # fmt: skip
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """A clause lies in one of the same document: a new one says its document first."""
+        if db_field.name == "parent":
+            kwargs["queryset"] = self._beside(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _beside(self, request: HttpRequest) -> QuerySet[Clause]:
+        found = Clause.objects.select_related("document").order_by("document", "position")
+        match = request.resolver_match
+        own = match.kwargs.get("object_id", "") if match else ""
+        if not own.isdigit():
+            return found
+        return found.filter(document__clauses=int(own)).exclude(pk=int(own))
+
+
+class OfClause(WithClause, admin.ModelAdmin):
+    """What a clause holds."""
+
+    list_select_related = ["clause__document"]
+    list_per_page = 50
+
+
+@admin.register(Measure)
+class MeasureAdmin(OfClause):
+    list_display = ["name", "kind", "asked_for", "beneficiary", "provider", "clause"]
+    list_filter = ["asked_for", "kind", "beneficiary_basis", "clause__document"]
+    search_fields = ["name", "name_en", "slug", "beneficiary", "provider"]
+    inlines = [FigureInline]
+    fields = [
+        "slug", "clause", ("kind", "asked_for"), ("name", "name_en"),
+        ("beneficiary", "beneficiary_en", "beneficiary_basis"), ("provider", "provider_en", "provider_basis"),
+        "note", "note_en",
+    ]  # fmt: skip
+
+
+@admin.register(Rule)
+class RuleAdmin(OfClause):
+    list_display = ["sentence", "kind", "number", "unit", "due_on", "clause"]
+    list_filter = ["kind", "clause__document"]
+    search_fields = ["sentence", "sentence_en", "slug"]
+    fields = ["slug", "clause", "kind", "sentence", "sentence_en", *QUANTITY, "due_on"]
 
 
 @admin.register(Target)
-class TargetAdmin(admin.ModelAdmin):
+class TargetAdmin(OfClause):
     list_display = ["name", "comparison", "number", "unit", "period", "clause"]
-    list_select_related = ["clause__document"]
-    search_fields = ["name", "name_en"]
-
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Clauses with their documents: each choice names both."""
-        if db_field.name == "clause":
-            kwargs["queryset"] = Clause.objects.select_related("document")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    list_filter = ["comparison", "clause__document"]
+    search_fields = ["name", "name_en", "slug"]
+    fields = ["slug", "clause", ("name", "name_en"), *QUANTITY, "stretch", ("period", "period_en")]

@@ -11,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from programs.policies.filters import DocumentFilter
-from programs.policies.models import Clause, PolicyDocument
+from programs.policies.filters import ORDERINGS, DocumentFilter, received_at
+from programs.policies.models import Clause, Measure, PolicyDocument, Rule, Target
 from programs.policies.serializers import ClauseSerializer, DocumentDetailSerializer, DocumentSerializer
+from programs.policies.uses import Key, Use, uses_of
 
 LARGEST_ID = 2**63 - 1
 KEY = OpenApiParameter("id", str, OpenApiParameter.PATH, description="The document's id or slug.")
@@ -22,7 +23,11 @@ NUMBER = OpenApiParameter("number", str, OpenApiParameter.PATH, description="The
 
 @extend_schema_view(
     list=extend_schema(summary="Documents", description="Policies and call notices, newest first."),
-    retrieve=extend_schema(summary="A document with its clauses and targets", parameters=[KEY]),
+    retrieve=extend_schema(
+        summary="A document with its clauses and what they hold",
+        description="Each clause with its measures, rules and targets, and the programs that stand on each.",
+        parameters=[KEY],
+    ),
 )
 class DocumentViewSet(ReadOnlyModelViewSet[PolicyDocument]):
     """Documents are public."""
@@ -33,7 +38,8 @@ class DocumentViewSet(ReadOnlyModelViewSet[PolicyDocument]):
     lookup_value_regex = "[-a-zA-Z0-9_]+"
 
     def get_queryset(self) -> QuerySet[PolicyDocument]:
-        documents = PolicyDocument.objects.order_by("-issued_on", "slug")
+        documents = PolicyDocument.objects.order_by(*ORDERINGS["newest"])
+        documents = documents.prefetch_related("replaces", "replaced_by")
         return (
             documents if self.action == "list" else documents.prefetch_related(Prefetch("clauses", clauses()))
         )
@@ -44,18 +50,41 @@ class DocumentViewSet(ReadOnlyModelViewSet[PolicyDocument]):
     def get_object(self) -> PolicyDocument:
         return get_object_or_404(self.get_queryset(), **identified(self.kwargs["id"]))
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        document = self.get_object()
+        context = {**self.get_serializer_context(), "uses": uses_in_all(document.clauses.all(), request)}
+        return Response(DocumentDetailSerializer(document, context=context).data)
+
     @extend_schema(summary="A clause", parameters=[KEY, NUMBER], responses=ClauseSerializer)
     @action(detail=True, url_path=r"clauses/(?P<number>[-a-zA-Z0-9_]+)", filterset_class=None)
     def clause(self, request: Request, id: str, number: str) -> Response:
-        """A clause by its number."""
+        """A clause by its number, with its measures, rules and targets."""
         document = get_object_or_404(PolicyDocument, **identified(id))
         found = get_object_or_404(clauses(), document=document, number=number)
-        return Response(ClauseSerializer(found, context=self.get_serializer_context()).data)
+        context = {**self.get_serializer_context(), "uses": uses_in_all([found], request)}
+        return Response(ClauseSerializer(found, context=context).data)
 
 
 def clauses() -> QuerySet[Clause]:
-    """Clauses with what their serializer shows."""
-    return Clause.objects.select_related("document").prefetch_related("targets")
+    """Clauses with what their serializer shows, in order."""
+    held = [
+        Prefetch(name, model._default_manager.select_related("clause__document").order_by("pk"))
+        for name, model in (("measures", Measure), ("rules", Rule), ("targets", Target))
+    ]
+    found = Clause.objects.select_related("document", "parent").order_by("position", "pk")
+    return found.prefetch_related(*held, "measures__figures")
+
+
+def uses_in_all(found: Any, request: Request) -> dict[Key, list[Use]]:
+    """What stands on the clauses and on everything in them."""
+    found = list(found)
+    ids = {
+        Clause: [clause.pk for clause in found],
+        Measure: [row.pk for clause in found for row in clause.measures.all()],
+        Rule: [row.pk for clause in found for row in clause.rules.all()],
+        Target: [row.pk for clause in found for row in clause.targets.all()],
+    }
+    return uses_of(ids, received_at(request))
 
 
 def identified(key: str) -> dict[str, Any]:

@@ -88,7 +88,8 @@ class Line:
 def lines(documents: Iterable[PolicyDocument], at: datetime) -> list[Line]:
     """The counts of the documents, in four queries however many there are."""
     documents = list(documents)
-    counts = {model: _counts(model, documents, at) for model in (Clause, Measure, Rule, Target)}
+    models: list[type[Model]] = [Clause, Measure, Rule, Target]
+    counts = {model: _counts(model, documents, at) for model in models}
     found = []
     for document in documents:
         rows = {model: counts[model].get(document.pk, {}) for model in counts}
@@ -104,13 +105,11 @@ def promising() -> QuerySet[PolicyDocument]:
     return documents.order_by("slug")
 
 
-def rows_of(gap: Gap, at: datetime, document: str = "") -> QuerySet[Any]:
-    """The rows of a group, of one document (by slug) or all, in the order of the documents."""
+def rows_of(gap: Gap, at: datetime, documents: Iterable[PolicyDocument]) -> QuerySet[Any]:
+    """The rows of a group in some documents, in the order of the documents."""
     model = MODELS[gap]
     path = "" if model is Clause else "clause__"
-    rows = model._default_manager.filter(conditions(at)[gap], **{f"{path}document__in": promising()})
-    if document:
-        rows = rows.filter(**{f"{path}document__slug": document})
+    rows = model._default_manager.filter(conditions(at)[gap], **{f"{path}document__in": documents})
     return rows.select_related(f"{path}document").order_by(f"{path}document__slug", f"{path}position", "pk")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from portal.ui.exports import spreadsheet_response
 from portal.ui.texts import localized
 from programs.policies.coverage import MODELS, Gap, lines, promising, rows_of
 from programs.policies.figures import amount
+from programs.policies.filters import received_at
 from programs.policies.models import Clause, PolicyDocument, Rule, Target
 from programs.policies.spreadsheets import program_names
 from programs.policies.uses import loose_programs, uses_of
@@ -38,12 +40,14 @@ class CoverageFilter(django_filters.FilterSet):
         fields = ["document", "show"]
 
 
-def chosen(request: HttpRequest) -> tuple[CoverageFilter, Gap, str]:
-    """The filter, the group and the document's slug; what is unknown counts as not chosen."""
+def chosen(request: HttpRequest) -> tuple[CoverageFilter, Gap, QuerySet[PolicyDocument]]:
+    """The filter, the group and its documents; what is unknown counts as not chosen."""
     found = CoverageFilter(request.GET, PolicyDocument.objects.none())
     found.form.is_valid()
     values = found.form.cleaned_data
-    return found, Gap(values.get("show") or Gap.WITHOUT), values.get("document") or ""
+    slug = values.get("document")
+    documents = promising().filter(slug=slug) if slug else promising()
+    return found, Gap(values.get("show") or Gap.WITHOUT), documents
 
 
 def details(row: Any) -> dict[str, Any]:
@@ -58,15 +62,16 @@ def details(row: Any) -> dict[str, Any]:
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     """Per document the counts; below, the rows of one group."""
-    found, gap, document = chosen(request)
-    page = Paginator(rows_of(gap, request.received_at, document), PAGE_SIZE).get_page(request.GET.get("page"))
-    uses = uses_of({MODELS[gap]: [row.pk for row in page]}, request.received_at)
+    found, gap, documents = chosen(request)
+    page = Paginator(rows_of(gap, received_at(request), documents), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    uses = uses_of({MODELS[gap]: [row.pk for row in page]}, received_at(request))
     entries = [details(row) | {"uses": uses.get((MODELS[gap], row.pk), [])} for row in page]
     context = {
         "filter": found,
         "gap": gap,
-        "document": document,
-        "lines": lines(promising().select_related("region"), request.received_at),
+        "lines": lines(promising().select_related("region"), received_at(request)),
         "loose": loose_programs(),
         "page": page,
         "entries": entries,
@@ -77,9 +82,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
 @require_safe
 def coverage_export(request: HttpRequest) -> HttpResponse:
     """The rows that are listed, as a spreadsheet."""
-    _found, gap, document = chosen(request)
-    rows = list(rows_of(gap, request.received_at, document))
-    uses = uses_of({MODELS[gap]: [row.pk for row in rows]}, request.received_at)
+    _found, gap, documents = chosen(request)
+    rows = list(rows_of(gap, received_at(request), documents))
+    uses = uses_of({MODELS[gap]: [row.pk for row in rows]}, received_at(request))
     header = [_("Document"), _("Clause"), _("Short name"), str(gap.label), _("Figure"), _("Programs")]
     cells = [
         [

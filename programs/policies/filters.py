@@ -1,5 +1,6 @@
 """Filters of the list of documents, the same on the page and in the API."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -26,6 +27,11 @@ ORDERING_CHOICES = [
     ("title", _("By title")),
 ]
 LAPSED_CHOICES = [("", _("Lapsed or not")), ("false", _("Not lapsed")), ("true", _("Lapsed"))]
+
+
+def received_at(request: HttpRequest | None) -> datetime:
+    """The moment a request arrived."""
+    return getattr(request, "received_at", None) or timezone.now()
 
 
 def regions(request: HttpRequest | None) -> QuerySet[Region]:

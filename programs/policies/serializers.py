@@ -1,6 +1,5 @@
-"""Documents, clauses and targets as the API tells them: Chinese, and English where there is one."""
+"""Documents and clauses as the API tells them: Chinese, and English where there is one."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -8,15 +7,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.api.fields import Sparse
-from programs.policies.models import Clause, PolicyDocument, Target
-
-
-class TargetSerializer(serializers.ModelSerializer[Target]):
-    """A number a clause promises to reach; comparison is eq, ge or le."""
-
-    class Meta:
-        model = Target
-        fields = ["slug", "name", "name_en", "comparison", "number", "unit", "unit_en", "period", "period_en"]
+from programs.policies.links import absolute
+from programs.policies.models import Clause, PolicyDocument
+from programs.policies.offers import (
+    MeasureSerializer,
+    RuleSerializer,
+    TargetSerializer,
+    UseSerializer,
+    uses_in,
+)
 
 
 class ClauseReferenceSerializer(serializers.ModelSerializer[Clause]):
@@ -35,34 +34,56 @@ class ClauseReferenceSerializer(serializers.ModelSerializer[Clause]):
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, clause: Clause) -> str:
-        return _address(self.context, reverse("clause", args=[clause.document.slug, clause.number]))
+        return absolute(self.context, reverse("clause", args=[clause.document.slug, clause.number]))
 
 
 class ClauseSerializer(Sparse, serializers.ModelSerializer[Clause]):
-    """A clause: `summary` in our own words, `text` the official wording ("" until it is filled in)."""
+    """A clause: `summary` in our own words, `text` the official wording ("" until it is filled in).
+
+    `parent` is the number of the clause around it; `programs` rest on the clause itself.
+    """
 
     document = serializers.SlugField(source="document.slug", read_only=True)
+    parent = serializers.CharField(  # type: ignore[assignment]  # a field of that name
+        source="parent.number", read_only=True, allow_null=True, default=None
+    )
+    measures = MeasureSerializer(many=True, read_only=True)
+    rules = RuleSerializer(many=True, read_only=True)
     targets = TargetSerializer(many=True, read_only=True)
+    programs = serializers.SerializerMethodField()
 
     class Meta:
         model = Clause
         fields = [
-            "document", "number", "printed", "printed_en", "heading", "heading_en", "summary", "summary_en",
-            "text", "targets",
+            "document", "number", "parent", "printed", "printed_en", "heading", "heading_en", "summary",
+            "summary_en", "text", "measures", "rules", "targets", "programs",
         ]  # fmt: skip
+
+    @extend_schema_field(UseSerializer(many=True))
+    def get_programs(self, clause: Clause) -> Any:
+        return uses_in(self.context, clause)
 
 
 class DocumentSerializer(Sparse, serializers.ModelSerializer[PolicyDocument]):
-    """A document without its clauses."""
+    """A document without its clauses.
+
+    `is_basis`: a condition of an open round may rest on it alone (no internal plan, no model text);
+    `lapsed`: its validity has ended; `replaces` and `replaced_by` are short names of documents.
+    """
 
     region = serializers.CharField(source="region_id", allow_null=True, read_only=True)
+    is_basis = serializers.BooleanField(read_only=True)
+    lapsed = serializers.BooleanField(source="has_lapsed", read_only=True)
+    replaces: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    replaced_by: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
 
     class Meta:
         model = PolicyDocument
         fields = [
             "id", "slug", "kind", "title", "title_en", "short_title", "short_title_en", "issuer", "issuer_en",
-            "region", "number", "issued_on", "valid_until", "provenance", "official_url", "summary",
-            "summary_en",
+            "level", "region", "addressee", "addressee_en", "number", "issued_on", "valid_until",
+            "dates_note", "dates_note_en", "lapsed", "provenance", "is_basis", "replaces", "replaced_by",
+            "official_url", "summary", "summary_en",
         ]  # fmt: skip
 
 
@@ -73,8 +94,3 @@ class DocumentDetailSerializer(DocumentSerializer):
 
     class Meta(DocumentSerializer.Meta):
         fields = [*DocumentSerializer.Meta.fields, "clauses"]
-
-
-def _address(context: Mapping[str, Any], path: str) -> str:
-    request = context.get("request")
-    return request.build_absolute_uri(path) if request else path

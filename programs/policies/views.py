@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.ui.exports import spreadsheet_response
-from programs.policies.filters import ORDERINGS, DocumentFilter
+from programs.policies.filters import ORDERINGS, DocumentFilter, received_at
 from programs.policies.models import Clause, PolicyDocument
 from programs.policies.outline import outline, parts
 from programs.policies.spreadsheets import SHEETS
@@ -61,7 +61,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """A document: its clauses, what they hold, what stands on them."""
     documents = PolicyDocument.objects.select_related("region").prefetch_related("replaces", "replaced_by")
     document = get_object_or_404(documents, slug=slug)
-    found = outline(document, request.received_at)
+    found = outline(document, received_at(request))
     context: dict[str, Any] = {
         "document": document,
         "parts": found,
@@ -78,7 +78,7 @@ def policy_sheet(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     if what not in SHEETS:
         raise Http404
     _title, rows = SHEETS[what]
-    return spreadsheet_response(rows(outline(document, request.received_at)), f"{slug}-{what}.xlsx")
+    return spreadsheet_response(rows(outline(document, received_at(request))), f"{slug}-{what}.xlsx")
 
 
 @require_safe
@@ -89,7 +89,7 @@ def clause(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     )
     around = list(found.document.clauses.order_by("position", "pk"))
     place = around.index(found)
-    (part,) = parts([found], request.received_at)
+    (part,) = parts([found], received_at(request))
     context = {
         "clause": found,
         "document": found.document,

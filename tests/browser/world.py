@@ -31,7 +31,13 @@ from tests.factories.forms import FormFactory
 from tests.factories.inbox import DeliveryFactory, MessageFactory
 from tests.factories.intake import acting, auditing, draft, in_status, official, open_round
 from tests.factories.organizations import AuthorityProofFactory, OrganizationFactory, member
-from tests.factories.policies import ClauseFactory, DocumentFactory, TargetFactory
+from tests.factories.policies import (
+    ClauseFactory,
+    DocumentFactory,
+    FigureFactory,
+    RuleFactory,
+    TargetFactory,
+)
 
 FIRM = "上海云杉微流控科技有限公司"
 TITLES = {
@@ -162,6 +168,8 @@ def policy() -> Clause:
     )
     _before, clause, _after = [ClauseFactory(document=document, position=n) for n in (1, 2, 3)]
     TargetFactory(clause=clause)
+    FigureFactory(measure__clause=clause)
+    RuleFactory(clause=clause)
     ClauseFactory(document=DocumentFactory(notice=True))
     return clause
 

@@ -6,13 +6,16 @@ from programs.policies import models
 
 
 class DocumentFactory(factory.django.DjangoModelFactory[models.PolicyDocument]):
-    """A policy; `notice=True` is a call notice of the demonstration."""
+    """A policy; `notice=True` is a call notice; `plan`, `model_text` and `lapsed` bind nobody."""
 
     class Meta:
         model = models.PolicyDocument
 
     class Params:
         notice = factory.Trait(kind="call_notice", provenance="demonstration", title="申报通知（演示）")
+        plan = factory.Trait(kind="internal_plan", title="工作要点", short_title="工作要点")
+        model_text = factory.Trait(provenance="model_text", title="规划范本", short_title="规划范本")
+        lapsed = factory.Trait(valid_until="2020-12-31")
 
     slug = factory.Sequence(lambda n: f"document-{n}")
     kind = "policy"
@@ -59,8 +62,29 @@ class MeasureFactory(factory.django.DjangoModelFactory[models.Measure]):
     clause = factory.SubFactory(ClauseFactory)
     slug = factory.Sequence(lambda n: f"measure-{n}")
     kind = "subsidy"
-    name = "使用平台的补贴"
-    name_en = "Subsidy for using the platform"
+    name = "创新服务补贴"
+    name_en = "Innovation service subsidy"
+    beneficiary = "中小企业"
+    beneficiary_en = "SMEs"
+    beneficiary_basis = "stated"
+    provider = "市科委"
+    provider_en = "The commission"
+    provider_basis = "inferred"
+
+
+class FigureFactory(factory.django.DjangoModelFactory[models.MeasureFigure]):
+    class Meta:
+        model = models.MeasureFigure
+
+    measure = factory.SubFactory(MeasureFactory)
+    position = factory.Sequence(lambda n: n % 30000)
+    role = "amount"
+    what = "每家企业"
+    what_en = "per firm"
+    comparison = "le"
+    number = 200_000
+    unit = "元"
+    unit_en = "yuan"
 
 
 class RuleFactory(factory.django.DjangoModelFactory[models.Rule]):
@@ -70,5 +94,5 @@ class RuleFactory(factory.django.DjangoModelFactory[models.Rule]):
     clause = factory.SubFactory(ClauseFactory)
     slug = factory.Sequence(lambda n: f"rule-{n}")
     kind = "eligibility"
-    sentence = "在本市登记"
+    sentence = "在本市登记注册"
     sentence_en = "Registered in the city"
