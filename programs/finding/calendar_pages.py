@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.formats import localize
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -133,7 +134,7 @@ def _exported(entry: calendar.Entry) -> list[Any]:
     round_, program = entry.round, entry.round.program
     return [
         localize(timezone.localtime(entry.at)),
-        _("closes") if entry.what == calendar.CLOSES else _("opens"),
+        pgettext("on a day", "Closes") if entry.what == calendar.CLOSES else pgettext("on a day", "Opens"),
         localized(program, "title"),
         localized(round_, "name"),
         program.get_kind_display(),
