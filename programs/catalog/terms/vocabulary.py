@@ -84,6 +84,7 @@ PARTIES: Vocabulary = {
     "intermediary": pgettext_lazy("party", "Intermediaries"),
     "insurer": pgettext_lazy("party", "Insurers"),
     "lessor": pgettext_lazy("party", "Leasing companies"),
+    "micro_lender": pgettext_lazy("party", "Micro-loan companies"),
 }
 DUTIES: Vocabulary = {
     "find_needs": pgettext_lazy("duty", "Find out what the firm needs"),
@@ -232,4 +233,5 @@ EVENT_FORMS: Vocabulary = {
     "exhibition": pgettext_lazy("event", "Exhibitions"),
     "visit": pgettext_lazy("event", "Visits"),
     "campaign": pgettext_lazy("event", "Campaigns"),
+    "conference": pgettext_lazy("event", "Industry summits"),
 }
