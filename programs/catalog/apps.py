@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,10 +12,8 @@ class CatalogConfig(AppConfig):
         from portal.api.permissions import register_rules
         from portal.inbox.calendar_dependents import register_finder
         from portal.ui.navigation import NavItem, register
-        from programs.catalog import citations, following, permissions, uses
+        from programs.catalog import citations, following, permissions, refreshing, uses
         from programs.catalog.deadlines import misplaced_rounds
-        from programs.catalog.refreshing import refresh_of_clause
-        from programs.policies.models import Clause
         from programs.policies.uses import register_uses
         from programs.sources.citations import register_citations
 
@@ -32,4 +29,4 @@ class CatalogConfig(AppConfig):
         register_rules(permissions.RULES)
         register_uses(uses)
         register_citations(citations.citations)
-        post_save.connect(refresh_of_clause, sender=Clause, dispatch_uid="catalog.refresh")
+        refreshing.connect()

@@ -18,7 +18,8 @@ from programs.catalog.gates import pass_gates
 from programs.catalog.models import Program, Round, RoundChange
 from programs.catalog.reminding import all_offsets, in_codes, own_offsets
 from programs.catalog.rules import Actor, is_relied_on, require_editor
-from programs.catalog.searching import program_terms
+from programs.catalog.searching import refresh_amount, refresh_findable
+from programs.catalog.standing import refresh_of
 
 __all__ = [
     "change_contact",
@@ -54,10 +55,12 @@ def register_on_deadline_moved(hook: OnDeadlineMoved) -> None:
     _on_deadline_moved.append(hook)
 
 
+@transaction.atomic
 def refresh_search(program: Program) -> None:
-    """Compute the terms under which a program is found."""
-    program.search_terms = program_terms(program)
-    Program.objects.filter(pk=program.pk).update(search_terms=program.search_terms)
+    """Keep under which terms a program is found, the most one can get and where it stands."""
+    refresh_findable(program)
+    refresh_amount(program)
+    refresh_of([program.pk], timezone.now())
 
 
 @transaction.atomic
@@ -71,7 +74,7 @@ def publish_program(program: Program, by: Actor) -> Program:
     locked.status = Program.Status.PUBLISHED
     locked.save(update_fields=["status"])
     refresh_search(locked)
-    program.status, program.search_terms = locked.status, locked.search_terms
+    program.status = locked.status
     return locked
 
 

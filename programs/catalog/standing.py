@@ -95,9 +95,3 @@ def add_up_editions(keep: int = BATCH) -> None:
         total = rows.aggregate(total=Sum("count"))["total"]
         rows.delete()
         Edition.objects.create(count=total)
-
-
-def keep_standing(now: datetime) -> None:
-    """What the clock does each minute."""
-    refresh_lapsed(now)
-    add_up_editions()

@@ -10,9 +10,11 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts.scopes import READ, Area, register_area
         from portal.ui.navigation import NavItem, register
+        from programs.policies import findable
 
         register("public", NavItem("policies", _("Policies"), "policy_list", "books", 30))
         for shell in ("official", "auditor", "admin"):
             register(shell, NavItem("policies", _("Policies"), "policy_list", "books", 230, group="manage"))
         public = ("programs", "rounds", "policies", "measures", "rules", "targets")  # of the whole floor
         register_area(Area("catalog", _("Programs and policies"), public, (READ,)))
+        findable.connect()

@@ -12,7 +12,7 @@ from programs.forms.models import Form
 from programs.forms.versions import draft
 
 # Set by publishing itself, or derived.
-OF_PROGRAM = ("status", "search_terms")
+OF_PROGRAM = ("status", "amount_max")
 OF_ROUND = ("status", "published_at", "published_by", "planned_closes_at", "terms")
 
 

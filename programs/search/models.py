@@ -15,6 +15,7 @@ class Findable(models.Model):
     """
 
     title_terms = ArrayField(models.TextField(), verbose_name=_("terms of its titles"))
+    heading_terms = ArrayField(models.TextField(), verbose_name=_("terms of its headings"))
     terms = ArrayField(models.TextField(), verbose_name=_("terms of all its texts"))
 
     class Meta:

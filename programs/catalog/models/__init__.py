@@ -1,3 +1,4 @@
+from programs.catalog.models.findable import FindableProgram
 from programs.catalog.models.following import Follow, FollowQuerySet
 from programs.catalog.models.lines import Condition, RequiredDocument, RoundChange
 from programs.catalog.models.programs import Program, ProgramQuerySet
@@ -8,6 +9,7 @@ from programs.catalog.models.standings import Edition, Standing
 __all__ = [
     "Condition",
     "Edition",
+    "FindableProgram",
     "Follow",
     "FollowQuerySet",
     "Program",

@@ -1,7 +1,5 @@
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from programs.catalog.terms.checking import clean_terms
 from programs.catalog.terms.sources import require_sources
 from programs.policies.kinds import ASKED_FOR, Kind
-from programs.search.terms import query_terms
+from programs.search.matching import search
+from programs.search.queries import Query, understood
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
@@ -23,10 +22,9 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """Everybody sees published programs; the admin all."""
         return self if capacity and capacity.kind == "admin" else self.published()
 
-    def search(self, query: str) -> "ProgramQuerySet":
-        """Found by Chinese (both scripts), pinyin, initials or Latin words; every term must be there."""
-        terms = query_terms(query)
-        return self.filter(search_terms__contains=terms) if terms else self.none()
+    def search(self, asked: str | Query) -> "ProgramQuerySet":
+        """Found by Chinese (both scripts), pinyin, initials or Latin words; see `programs.search.matching`."""
+        return search(self, asked if isinstance(asked, Query) else understood(asked))
 
 
 class Program(models.Model):
@@ -89,8 +87,6 @@ class Program(models.Model):
         editable=False,
         help_text=_("From the terms and the caps of rounds; empty where nothing states it."),
     )
-    search_terms = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
-    title_terms = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -98,11 +94,7 @@ class Program(models.Model):
         verbose_name = _("program")
         verbose_name_plural = _("programs")
         ordering = ["title", "id"]
-        indexes = [
-            GinIndex(fields=["search_terms"], name="program_search"),
-            GinIndex(fields=["title_terms"], name="program_title_search"),
-            models.Index(fields=["amount_max", "id"], name="program_amount"),
-        ]
+        indexes = [models.Index(fields=["amount_max", "id"], name="program_amount")]
 
     def __str__(self) -> str:
         return self.title

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             name='FindableClause',
             fields=[
                 ('title_terms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), verbose_name='terms of its titles')),
+                ('heading_terms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), verbose_name='terms of its headings')),
                 ('terms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), verbose_name='terms of all its texts')),
                 ('clause', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='findable', serialize=False, to='policies.clause', verbose_name='clause')),
             ],
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
             name='FindableDocument',
             fields=[
                 ('title_terms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), verbose_name='terms of its titles')),
+                ('heading_terms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), verbose_name='terms of its headings')),
                 ('terms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), verbose_name='terms of all its texts')),
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='findable', serialize=False, to='policies.policydocument', verbose_name='document')),
             ],

@@ -1,0 +1,47 @@
+"""Finds rows by their terms, and says how well each fits. The model has a `findable` row beside each row."""
+
+from functools import reduce
+from operator import add, or_
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from programs.search.queries import Concept, Query
+
+WEIGHTS = {"title_terms": 4, "heading_terms": 2, "terms": 1}
+
+
+def search[Rows: QuerySet[Any]](rows: Rows, query: Query) -> Rows:
+    """Rows that have every concept; where there are none, those that have at least half of them."""
+    if not query:
+        return rows.none()
+    complete = rows.filter(having_all(query))
+    return complete if len(query.concepts) == 1 or complete.exists() else having_enough(rows, query)
+
+
+def having_all(query: Query, column: str = "terms") -> Q:
+    """The condition that every concept is in the column."""
+    condition = Q()
+    for concept in query.concepts:
+        condition &= _has(concept, column)
+    return condition
+
+
+def having_enough[Rows: QuerySet[Any]](rows: Rows, query: Query) -> Rows:
+    """Rows with at least half of the concepts."""
+    hits = reduce(add, (_points(concept, {"terms": 1}) for concept in query.concepts))
+    return rows.filter(findable__terms__overlap=query.terms).alias(hits=hits).filter(hits__gte=query.enough)
+
+
+def by_relevance[Rows: QuerySet[Any]](rows: Rows, query: Query) -> Rows:
+    """Adds `relevance`: for each concept 4 in a title, 2 in a heading, 1 in any other text."""
+    return rows.annotate(relevance=reduce(add, (_points(concept, WEIGHTS) for concept in query.concepts)))
+
+
+def _points(concept: Concept, weights: dict[str, int]) -> Case:
+    whens = [When(_has(concept, column), then=Value(weight)) for column, weight in weights.items()]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _has(concept: Concept, column: str) -> Q:
+    return reduce(or_, (Q(**{f"findable__{column}__contains": list(way)}) for way in concept.ways))
