@@ -3,19 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
 from portal.accounts.models import Department
 from portal.reference.models import Region
-from programs.catalog.deadlines import moved_sentence
 from programs.catalog.leading import RANKS, in_order, with_lead
-from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.catalog.models import Program, Round
 from programs.policies.kinds import ASKED_FOR, Kind
-from programs.policies.models import Clause, Target
+from programs.policies.models import Target
 
 KIND_ICONS = {
     Kind.VOUCHER: "ticket",
@@ -88,48 +84,6 @@ def promised() -> list[Target]:
     links = Program.clauses.through.objects.filter(program__status=Program.Status.PUBLISHED)
     targets = Target.objects.filter(clause__in=links.values("clause")).select_related("clause__document")
     return list(targets.order_by("clause__document", "clause__position", "pk"))
-
-
-def rounds_of(program: Program, at: datetime, *, drafts: bool) -> list[Round]:
-    """The rounds of a program with all that its page shows, in order; drafts only in a preview."""
-    rounds = program.rounds.all() if drafts else program.rounds.filter(status=Round.Status.PUBLISHED)
-    clauses = Clause.objects.select_related("document")
-    lines = [
-        Prefetch(name, model.objects.order_by("position", "pk").prefetch_related(Prefetch("clause", clauses)))
-        for name, model in (("conditions", Condition), ("documents", RequiredDocument))
-    ]
-    return list(in_order(rounds, at).select_related("department", "notice").prefetch_related(*lines))
-
-
-def start_address(round_: Round) -> str:
-    """Where an application for the round starts; "" while nothing above takes applications."""
-    try:
-        return reverse("application_start", args=[round_.pk])
-    except NoReverseMatch:
-        return ""
-
-
-def applicants(round_: Round) -> str:
-    """Who may apply, in words."""
-    words = {"organization": _("Organizations"), "team": _("Teams"), "person": _("Persons")}
-    return _(", ").join(words.get(kind, kind) for kind in round_.applicant_kinds)
-
-
-def program_context(program: Program, rounds: list[Round], wanted: str, at: datetime) -> dict[str, Any]:
-    """Everything the page of a program shows about the round that is wanted, else the first."""
-    chosen = next((r for r in rounds if str(r.pk) == wanted), rounds[0] if rounds else None)
-    phase = chosen.phase(at) if chosen else None
-    return {
-        "program": program,
-        "clauses": list(program.clauses.select_related("document").order_by("document__kind", "position")),
-        "rounds": [(r, r.phase(at)) for r in rounds],
-        "round": chosen,
-        "phase": phase,
-        "moved": moved_sentence(chosen) if chosen else "",
-        "applicants": applicants(chosen) if chosen else "",
-        "contact_department": chosen.department if chosen else program.department,
-        "start_url": start_address(chosen) if chosen and phase == Round.Phase.OPEN else "",
-    }
 
 
 def regions_served() -> list[Region]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.capacities import acting
 from portal.ui.exports import spreadsheet_response
 from portal.ui.texts import localized
-from programs.catalog import pages
+from programs.catalog import pages, program_page
 from programs.catalog.filters import ORDERINGS, ProgramFilter, received_at
 from programs.catalog.following import follows
 from programs.catalog.leading import attach_leads, with_lead
@@ -94,11 +94,13 @@ def _exported(program: Any) -> list[Any]:
 
 @require_safe
 def program(request: HttpRequest, slug: str) -> HttpResponse:
-    """A published program: what you get, who qualifies, when, with what, whom to ask."""
+    """A published program: what you get, who qualifies, when, with what, whom to ask; ?print for paper."""
     found = get_object_or_404(Program.objects.published().select_related("department"), slug=slug)
     at = received_at(request)
-    rounds = pages.rounds_of(found, at, drafts=False)
-    context = pages.program_context(found, rounds, request.GET.get("round", ""), at)
+    rounds = program_page.rounds_of(found, at, drafts=False)
+    context = program_page.program_context(found, rounds, request.GET.get("round", ""), at)
+    if "print" in request.GET:
+        return render(request, "catalog/print.html", context)
     context["followed"] = follows(found, acting(request))
     return render(request, "catalog/program.html", context)
 
@@ -110,6 +112,6 @@ def program_preview(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     found = get_object_or_404(Program.objects.select_related("department"), slug=slug)
     at = received_at(request)
-    rounds = pages.rounds_of(found, at, drafts=True)
-    context = pages.program_context(found, rounds, request.GET.get("round", ""), at)
+    rounds = program_page.rounds_of(found, at, drafts=True)
+    context = program_page.program_context(found, rounds, request.GET.get("round", ""), at)
     return render(request, "catalog/program.html", context | {"preview": True, "start_url": ""})

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.ui.formats import amounts
 from portal.ui.texts import current_language
 from programs.catalog.terms.base import Box, ValueType, Words, Wrong
+from programs.policies.figures import amount
+from programs.policies.models import Comparison, MeasureFigure
 
 MOST_MONEY = Decimal(10) ** 14
 MOST_COUNT = 10**9
@@ -128,6 +130,12 @@ class Years(Count):
         return ngettext("%(n)d year", "%(n)d years", value) % {"n": value}
 
 
+FIGURE_UNITS: dict[type[Number], dict[str, str]] = {
+    Money: {"unit": "元", "unit_en": "yuan"},
+    Percent: {"unit": "%", "unit_en": "%"},
+}
+
+
 class Range(ValueType):
     """From one number to a larger one of the same kind: {"from", "to"}."""
 
@@ -143,8 +151,9 @@ class Range(ValueType):
         return found
 
     def words(self, value: Any) -> str:
-        ends = {name: self.part.words(end) for name, end in value.items()}
-        return _("%(from)s to %(to)s") % ends
+        unit = FIGURE_UNITS[type(self.part)]
+        lower, upper = decimal(value["from"]), decimal(value["to"])
+        return amount(MeasureFigure(comparison=Comparison.BETWEEN, number=lower, upper=upper, **unit))
 
     def schema(self) -> dict[str, Any]:
         part = self.part.schema()

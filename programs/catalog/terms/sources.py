@@ -15,16 +15,22 @@ def named_sources(terms: Stored) -> set[str]:
     return {stated["source"] for stated in terms.values()}
 
 
-def load_sources(written: Iterable[str]) -> dict[str, Clause]:
+def load_sources(sources: Iterable[str]) -> dict[str, Clause]:
     """The clauses there are, by how they are written, each with its document; one query."""
-    wanted = [source.partition("#")[::2] for source in set(written)]
-    if not wanted:
+    named = set(sources)
+    if not named:
         return {}
-    which = Q()
-    for document, number in wanted:
-        which |= Q(document__slug=document, number=number)
-    clauses = Clause.objects.filter(which).select_related("document")
+    clauses = Clause.objects.filter(written(named)).select_related("document")
     return {f"{clause.document.slug}#{clause.number}": clause for clause in clauses}
+
+
+def written(sources: Iterable[str]) -> Q:
+    """Clauses by how they are written: document#clause; none for no source."""
+    found = Q(pk__in=[])
+    for source in sorted(sources):
+        document, _separator, number = source.partition("#")
+        found |= Q(document__slug=document, number=number)
+    return found
 
 
 def missing_sources(terms: Stored) -> list[str]:

@@ -1,0 +1,120 @@
+"""What the page of a program shows, gathered in a fixed number of queries."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.ui.texts import localized
+from programs.catalog.deadlines import moved_sentence
+from programs.catalog.leading import in_order
+from programs.catalog.models import Program, Round
+from programs.catalog.terms.checking import Stored
+from programs.catalog.terms.showing import Shown, shown_terms
+from programs.catalog.terms.sources import named_sources, written
+from programs.policies.marks import marked
+from programs.policies.models import Clause
+
+
+def rounds_of(program: Program, at: datetime, *, drafts: bool) -> list[Round]:
+    """The rounds of a program in order, each with how it turned out; drafts only in a preview."""
+    rounds = program.rounds.all() if drafts else program.rounds.filter(status=Round.Status.PUBLISHED)
+    return list(in_order(rounds, at).select_related("department", "notice", "result"))
+
+
+def program_context(program: Program, rounds: list[Round], wanted: str, at: datetime) -> dict[str, Any]:
+    """Everything the page of a program shows about the round that is wanted, else the first."""
+    chosen = next((r for r in rounds if str(r.pk) == wanted), rounds[0] if rounds else None)
+    phase = chosen.phase(at) if chosen else None
+    stored = terms_shown(program, chosen)
+    if chosen:
+        prefetch_related_objects([chosen], "conditions", "documents")
+    prefetch_related_objects([program], "measures", "targets")
+    clauses = attach_clauses(program, chosen, stored)
+    past = past_rounds(rounds, at)
+    terms = shown_terms(program.kind, stored, program.sources)  # type: ignore[attr-defined]  # just attached
+    return {
+        "program": program,
+        "clauses": clauses,
+        "terms": [term for term in terms if term.is_stated],
+        "unstated": unstated(terms, clauses),
+        "rounds": [(r, r.phase(at)) for r in rounds],
+        "round": chosen,
+        "phase": phase,
+        "past": past,
+        "past_hidden": any(other.result.is_hidden for other in past),
+        "moved": moved_sentence(chosen) if chosen else "",
+        "applicants": applicants(chosen) if chosen else "",
+        "contact_department": chosen.department if chosen else program.department,
+        "start_url": start_address(chosen) if chosen and phase == Round.Phase.OPEN else "",
+    }
+
+
+def terms_shown(program: Program, round_: Round | None) -> Stored:
+    """The terms pinned with a published round; else the program's own."""
+    pinned = round_ is not None and round_.status == Round.Status.PUBLISHED
+    return round_.terms if pinned and round_ else program.terms
+
+
+def attach_clauses(program: Program, round_: Round | None, stored: Stored) -> list[Clause]:
+    """Give every line, measure and target its clause, and `program.sources` those of the terms, in one query;
+    the answer are the clauses the program rests on, policies before call notices."""
+    lines = [*round_.conditions.all(), *round_.documents.all()] if round_ else []
+    lines += [*program.measures.all(), *program.targets.all()]
+    own = Program.clauses.through.objects.filter(program=program, clause=OuterRef("pk"))
+    wanted = Q(Exists(own)) | Q(pk__in=[line.clause_id for line in lines if line.clause_id])
+    wanted |= written(named_sources(stored))
+    found = Clause.objects.filter(wanted).annotate(is_own=Exists(own)).select_related("document")
+    by_id = {clause.pk: clause for clause in found.order_by("document__kind", "document", "position")}
+    for line in lines:
+        if line.clause_id:
+            line.clause = by_id[line.clause_id]
+    sources = {f"{clause.document.slug}#{clause.number}": clause for clause in by_id.values()}
+    program.sources = sources  # type: ignore[attr-defined]  # for this page
+    return [clause for clause in by_id.values() if clause.is_own]
+
+
+def unstated(terms: Iterable[Shown], clauses: list[Clause]) -> str:
+    """In one sentence what the clauses the program rests on leave open; "" where nothing or no clause."""
+    labels = [str(term.label) for term in terms if not term.is_stated]
+    if not labels or not clauses:
+        return ""
+    comma = pgettext("between the items of a list", ", ")
+    return _("Not stated in %(clauses)s: %(terms)s.") % {
+        "clauses": comma.join(cited(clauses)),
+        "terms": comma.join(labels),
+    }
+
+
+def cited(clauses: Iterable[Clause]) -> list[str]:
+    """How the clauses are cited, those of one document together."""
+    documents: dict[str, list[str]] = {}
+    for clause in clauses:
+        label = marked(localized(clause.document, "short_title"), clause.document)
+        documents.setdefault(label, []).append(localized(clause, "printed"))
+    comma = pgettext("between the items of a list", ", ")
+    return [f"{label} {comma.join(numbers)}" for label, numbers in documents.items()]
+
+
+def past_rounds(rounds: Iterable[Round], at: datetime) -> list[Round]:
+    """Closed rounds in which something was decided, the latest first."""
+    closed = [r for r in rounds if r.phase(at) == Round.Phase.CLOSED and hasattr(r, "result")]
+    return [round_ for round_ in closed if round_.result.decided]
+
+
+def start_address(round_: Round) -> str:
+    """Where an application for the round starts; "" while nothing above takes applications."""
+    try:
+        return reverse("application_start", args=[round_.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def applicants(round_: Round) -> str:
+    """Who may apply, in words."""
+    words = {"organization": _("Organizations"), "team": _("Teams"), "person": _("Persons")}
+    return _(", ").join(words.get(kind, kind) for kind in round_.applicant_kinds)
