@@ -101,7 +101,6 @@ def _values(planned: Planned) -> dict[str, str]:
     if clause is not None and row.clause_id != clause.pk:
         return {"text": row.text or clause.text, "summary": clause.summary or row.summary}
     return {
-        "number": planned.address,
         "printed": planned.name,
         "heading": row.heading,
         "summary": row.summary,
@@ -129,6 +128,9 @@ def _find_problems(rows: Sequence[Planned], others: Sequence[Clause]) -> None:
             add(_("Give it a heading."))
         if not NUMBER.fullmatch(planned.address):
             add(_("The number in the address is made of letters, figures and hyphens, such as 5-1."))
+        elif planned.clause and planned.clause.number != planned.address:
+            kept_number = planned.clause.number
+            add(_("Others cite this clause as %(number)s: it keeps that number.") % {"number": kept_number})
         if counts[planned.address] > 1 or planned.address in kept:
             add(_("The number %(number)s is there twice.") % {"number": planned.address})
         if row.level > before + 1:
@@ -147,7 +149,6 @@ def create(source_id: int, by: User) -> Plan:
         raise Refused(f"{row or row.position}: {problem}")
     if not found.rows:
         raise Refused(_("There is no row to write. Add one, or upload another file."))
-    _make_way(found)
     for position, planned in enumerate(found.rows, start=1):
         _write(planned, position, found.rows[planned.parent] if planned.parent is not None else None)
     for position, clause in enumerate(found.others, start=len(found.rows) + 1):
@@ -157,21 +158,17 @@ def create(source_id: int, by: User) -> Plan:
     return found
 
 
-def _make_way(found: Plan) -> None:
-    """Clauses whose numbers change places first leave their old ones."""
-    for planned in found.rows:
-        clause = planned.clause
-        if clause and planned.row.clause_id == clause.pk and clause.number != planned.address:
-            Clause.objects.filter(pk=clause.pk).update(number=f"_{clause.pk}")
-
-
 def _write(planned: Planned, position: int, parent: Planned | None) -> None:
     row, clause = planned.row, planned.clause
     values = _values(planned)
     upper = parent.clause if parent else None
     if clause is None:
         clause = Clause.objects.create(
-            document=row.source.document, position=position, parent=upper, **values
+            document=row.source.document,
+            number=planned.address,
+            position=position,
+            parent=upper,
+            **values,
         )
     else:
         adopted = row.clause_id != clause.pk

@@ -49,7 +49,7 @@ def name_predecessor(document: PolicyDocument, replaced: PolicyDocument) -> None
 
 @transaction.atomic
 def end_validity(document: PolicyDocument, last_day: date) -> PolicyDocument:
-    """Let a replaced document end. Raises Refused where nothing replaces it or it ends before it was issued."""
+    """Let a replaced document end. Raises Refused where nothing does, or before it was issued."""
     held = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if not held.replaced_by.exists():
         raise Refused(_("No document replaces this one yet."))
