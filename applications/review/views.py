@@ -108,13 +108,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
         page = KEYSET.page(selected, PAGE_SIZE, ordering, request.GET.get("cursor", ""))
     except (KeyError, BadCursor):
         return redirect(f"{request.path}?{urlencode({'view': chosen})}")
-    numbers, days = counts(rows, official(request), timezone.now()), Workdays()
+    numbers, days = counts(rows, official(request), timezone.now(), chosen), Workdays()
     if not found.is_bound or not any(request.GET.get(name) for name in found.filters):
         request.waits = numbers["check"] + numbers["decide"]  # type: ignore[attr-defined]  # for the navigation
     lines = [Line(row, days.left(row.due_at) if row.due_at else None) for row in page.rows]
     ends = [timezone.localdate(row.due_at) for row in page.rows if row.due_at]
     context = {
-        "views": [(view, numbers[view.key]) for view in VIEWS],
+        "views": [(view, numbers.get(view.key)) for view in VIEWS],
         "chosen": BY_KEY[chosen],
         "total": numbers[chosen],
         "filter": found,

@@ -101,9 +101,15 @@ def queue(capacity: Capacity) -> QuerySet[Application]:
     )
 
 
-def counts(rows: QuerySet[Application], capacity: Capacity, now: datetime) -> dict[str, int]:
-    """How many rows each view holds: one query."""
-    found = {view.key: Count("id", filter=view.condition(capacity, now)) for view in VIEWS}
+def counts(rows: QuerySet[Application], capacity: Capacity, now: datetime, chosen: str) -> dict[str, int]:
+    """How many rows each view holds: one query.
+
+    What is over is counted only where all of it is looked at: in a large city that is nearly everything.
+    """
+    views = [view for view in VIEWS if view.own or view.key == chosen]
+    if BY_KEY[chosen].own:
+        rows = rows.filter(status__in=OPEN)
+    found = {view.key: Count("id", filter=view.condition(capacity, now)) for view in views}
     return rows.order_by().aggregate(**found)
 
 
