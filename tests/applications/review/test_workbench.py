@@ -50,6 +50,7 @@ def test_view_shows_its_statuses(round_, view: str, statuses: set[str]) -> None:
     page = signed_in(intake.official()).get(URL, {"view": view})
     shown = {status for status, row in made.items() if row.number and row.number in page.text}
     assert shown == statuses
+    assert page.context["total"] == len(statuses)
 
 
 def test_returned_and_handed_in_again_is_marked(round_) -> None:
