@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 
 from portal.accounts.models import Department
 from portal.reference.models import Region
-from programs.catalog.leading import RANKS, in_order, with_lead
+from programs.catalog.leading import RANKS, with_lead
 from programs.catalog.models import Program, Round
-from programs.policies.kinds import ASKED_FOR, Kind
-from programs.policies.models import Target
+from programs.policies.kinds import Kind
 
 KIND_ICONS = {
     Kind.VOUCHER: "ticket",
@@ -30,16 +29,6 @@ KIND_ICONS = {
     Kind.EVENT: "calendar-event",
     Kind.AWARD: "trophy",
 }
-
-
-@dataclass(frozen=True)
-class KindCount:
-    """A kind of programs with how many are published."""
-
-    value: str
-    label: str
-    icon: str
-    count: int
 
 
 @dataclass
@@ -62,28 +51,6 @@ def facets(at: datetime) -> Facets:
         if rank in phases:
             found.phase[phases[rank]] += 1
     return found
-
-
-def kinds(counts: Counter[str]) -> list[KindCount]:
-    """The kinds that have programs, in the order of the model."""
-    return [
-        KindCount(kind.value, str(kind.label), KIND_ICONS[kind], counts[kind.value])
-        for kind in ASKED_FOR
-        if counts[kind.value]
-    ]
-
-
-def open_rounds(at: datetime) -> list[Round]:
-    """Rounds taking applications, the next deadline first, those without one last."""
-    rounds = Round.objects.open_at(at).select_related("program", "department")
-    return list(in_order(rounds, at))
-
-
-def promised() -> list[Target]:
-    """Targets of the clauses on which published programs rest."""
-    links = Program.clauses.through.objects.filter(program__status=Program.Status.PUBLISHED)
-    targets = Target.objects.filter(clause__in=links.values("clause")).select_related("clause__document")
-    return list(targets.order_by("clause__document", "clause__position", "pk"))
 
 
 def regions_served() -> list[Region]:

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from programs.catalog import following_pages, views
+from programs.catalog import following_pages, home, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("programs/", views.program_list, name="program_list"),
     path("programs/export/", views.program_export, name="program_export"),
     path("followed/", following_pages.followed, name="followed"),

@@ -1,6 +1,5 @@
-"""Public pages: home, the list of programs, a program."""
+"""Public pages: the list of programs, a program."""
 
-from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,26 +18,8 @@ from programs.catalog.following import follows
 from programs.catalog.leading import attach_leads, with_lead
 from programs.catalog.models import Program
 from programs.catalog.rules import may_edit_catalog
-from programs.policies.models import PolicyDocument
 
 PAGE_SIZE = 20
-HOME_ROUNDS, HOME_DOCUMENTS = 8, 5
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What is open, by deadline; kinds; what the policies promise."""
-    open_now = pages.open_rounds(received_at(request))
-    published = Program.objects.published().values_list("kind", flat=True)
-    context = {
-        "rounds": [round_ for round_ in open_now if round_.closes_at][:HOME_ROUNDS],
-        "always_open": [round_ for round_ in open_now if not round_.closes_at],
-        "kinds": pages.kinds(Counter(published)),
-        "regions": pages.regions_served(),
-        "targets": pages.promised(),
-        "documents": PolicyDocument.objects.order_by("-issued_on", "slug")[:HOME_DOCUMENTS],
-    }
-    return render(request, "catalog/home.html", context)
 
 
 def listed(request: HttpRequest) -> ProgramFilter:
