@@ -1,9 +1,12 @@
 """How a round turned out: counted with each decision, whatever happens at the same time."""
 
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
+from threading import Barrier, BrokenBarrierError
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from applications.intake.models import Application
@@ -11,7 +14,7 @@ from applications.intake.results import tally
 from applications.intake.services import perform
 from applications.intake.services.transition import Inputs
 from programs.catalog.models import RoundResult
-from programs.catalog.results import keep_result
+from programs.catalog.results import Tally, keep_result
 from tests.applications.intake.test_concurrency import at_once
 from tests.factories import intake
 from tests.factories.organizations import member
@@ -51,15 +54,37 @@ def test_result_takes_a_reversed_decision_out_again() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_result_counts_decisions_made_at_once() -> None:
+def test_result_counts_two_decisions_made_at_once() -> None:
     round_ = intake.open_round(live_limit=9)
-    ready = [intake.in_status("accepted", member(), round_) for _n in range(4)]
+    intake.in_status("approved", member(), round_)
+    ready = [intake.in_status("accepted", member(), round_) for _n in range(2)]
+    both_count = Barrier(2)
+
+    def count() -> Tally:
+        """Counts while the other does, unless the lock lets only one of them."""
+        with suppress(BrokenBarrierError):
+            both_count.wait(timeout=0.5)
+        return tally(round_.pk)
+
+    def decide(application: Application) -> None:
+        with transaction.atomic():
+            decided = Application.objects.filter(pk=application.pk)
+            decided.update(status="approved", decided_at=timezone.now(), amount_approved=10_000)
+            keep_result(round_.pk, count)
+
+    at_once(*(partial(decide, application) for application in ready))
+    assert counted(round_.pk) == (3, 3, 3, 3, Decimal(100_000))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_decisions_of_a_round_made_at_once_are_counted() -> None:
+    round_ = intake.open_round(live_limit=9)
+    ready = [intake.in_status("accepted", member(), round_) for _n in range(3)]
     officer, at = intake.official(round_.department), timezone.now()
     inputs = Inputs(note="说明", amount=Decimal(10_000))
-    actions = ("approve", "approve", "approve", "decline")
     jobs = [
         partial(perform, application.pk, action, capacity=officer, at=at, inputs=inputs)
-        for application, action in zip(ready, actions, strict=True)
+        for application, action in zip(ready, ("approve", "approve", "decline"), strict=True)
     ]
     assert {type(done) for done in at_once(*jobs)} == {Application}
-    assert counted(round_.pk) == (4, 4, 3, 3, Decimal(30_000))
+    assert counted(round_.pk) == (3, 3, 2, 2, Decimal(20_000))
