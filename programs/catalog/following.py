@@ -1,6 +1,6 @@
 """Following programs: who does hears when a round opens, once, and never of one that opened before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +53,15 @@ def unfollow(slug: str, *, by: Capacity) -> bool:
 def follows(program: Program, capacity: Capacity | None) -> bool:
     """Whether the reader follows it."""
     return capacity is not None and Follow.objects.visible_to(capacity).filter(program=program).exists()
+
+
+def attach_follows(programs: Iterable[Any], capacity: Capacity | None) -> None:
+    """Tell each program of a page whether the reader follows it (`followed`), in one query."""
+    found = {program.pk: program for program in programs}
+    mine = Follow.objects.visible_to(capacity).filter(program__in=found)
+    followed = set(mine.values_list("program", flat=True)) if capacity else set()
+    for pk, program in found.items():
+        program.followed = pk in followed
 
 
 def _seen(slug: str, by: Capacity) -> Program:

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +22,7 @@ PAGE_SIZE = 20
 @login_required
 @require_POST
 def follow_program(request: HttpRequest, slug: str) -> HttpResponse:
-    """Follow, or with `stop` no longer; back to the program, or with `list` to what is followed."""
+    """Follow, or with `stop` no longer; back to `next`, with `list` to what is followed, else the program."""
     capacity = acting_as(request)
     program = get_object_or_404(Program.objects.visible_to(capacity).published(), slug=slug)
     names = {"program": localized(program, "title")}
@@ -31,6 +32,9 @@ def follow_program(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         follow(slug, at=received_at(request), by=capacity)
         messages.success(request, _("You follow %(program)s: you hear when a round opens.") % names)
+    came_from = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        return redirect(came_from)
     return redirect("followed") if "list" in request.POST else redirect("program", slug)
 
 

@@ -14,7 +14,7 @@ from portal.ui.exports import spreadsheet_response
 from portal.ui.texts import localized
 from programs.catalog import pages, program_page
 from programs.catalog.filters import ORDERINGS, ProgramFilter, received_at
-from programs.catalog.following import follows
+from programs.catalog.following import attach_follows, follows
 from programs.catalog.leading import attach_leads, with_lead
 from programs.catalog.models import Program
 from programs.catalog.rules import may_edit_catalog
@@ -34,6 +34,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
     at, found = received_at(request), listed(request)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = attach_leads(page.object_list, at)
+    attach_follows(page.object_list, acting(request))
     counts = pages.facets(at)
     form = found.form
     form.is_valid()

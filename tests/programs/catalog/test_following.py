@@ -146,3 +146,16 @@ def test_the_api_follows_lists_and_stops(client) -> None:
     assert other["results"] == []
     assert client.delete(address, headers=headers).status_code == 204
     assert Follow.objects.count() == 0
+
+
+def test_a_row_of_the_list_follows_and_leads_back_to_the_list(client) -> None:
+    program, reader = RoundFactory().program, UserFactory(language="en")
+    client.force_login(reader)
+    address = "/programs/?kind=subsidy"
+    assert client.get(address).context["page"][0].followed is False
+    answer = client.post(f"/programs/{program.slug}/follow/", {"next": address})
+    assert answer.headers["Location"] == address
+    assert client.get(address).context["page"][0].followed is True
+    away = client.post(f"/programs/{program.slug}/follow/", {"stop": "1", "next": "https://other.example/"})
+    assert away.headers["Location"] == f"/programs/{program.slug}/"
+    assert Follow.objects.count() == 0
