@@ -1,6 +1,7 @@
 """The demonstration world, made through the services: every application has its real history."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import StringIO
 from random import Random
 from typing import Any
@@ -22,10 +23,13 @@ from portal.files.services import store
 from portal.organizations.models import Membership, Organization
 from portal.organizations.services import accept_proof, ask_access, grant_access, hand_in_proof, register
 from portal.reference.models import Industry, Region
+from programs.catalog.following import follow
 from programs.catalog.models import Round
 
 SEED = 20261121
 CANDIDATES = 8
+FOLLOWED = ("sti-internship", "sti-commissioner")
+YEAR = timedelta(days=365)
 Progress = Callable[[str], None]
 
 
@@ -42,6 +46,8 @@ def build(progress: Progress) -> list[dict[str, Any]]:
     owners = [_enter(firm, people, officials["sh-stc"]) for firm in entries]
     people.tell("organization_owner", owners[0].user, entries[0])
     _colleagues(people, owners[0], entries[0])
+    for slug in FOLLOWED:
+        follow(slug, at=timezone.now(), by=owners[0])
     people.tell("second_organization_owner", owners[1].user, entries[1])
     progress("Letting 300 applications happen")
     candidates = [
@@ -81,7 +87,8 @@ def _enter(firm: Firm, people: People, official: Capacity) -> Capacity:
         stored = store(
             SimpleUploadedFile("proof.pdf", paper("Proof of authority"), "application/pdf"), by=owner
         )
-        proof = hand_in_proof(organization.pk, stored, "授权书.pdf", by=capacity(owner))
+        ends = timezone.localdate() + YEAR / 24 * number if number % 2 else None
+        proof = hand_in_proof(organization.pk, stored, "授权书.pdf", valid_until=ends, by=capacity(owner))
         if number % 10 != 9:
             accept_proof(proof.pk, by=official)
     return capacity(owner)
