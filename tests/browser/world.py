@@ -23,6 +23,7 @@ from portal.privacy.services import corrections
 from portal.reference.models import Industry
 from portal.webhooks.models import Attempt, Dispatch, Endpoint
 from programs.catalog.models import Program, Round
+from programs.finding.models import SavedSearch
 from programs.forms.models import Form, Question
 from programs.policies.models import Clause, PolicyDocument
 from tests.factories.accounts import UserFactory, expert, oneself, region
@@ -127,6 +128,7 @@ def world() -> World:
     made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
     made.invitation = department(made.people["official"])
     looked_at(made)
+    SavedSearch.objects.create(user=owner.user, name="检测与试验的补贴", query="kind=subsidy&phase=open")
     corrections.ask(person.user, "我的姓名登记成了同音字，应为“林晚舟”。", timezone.now())
     background()
     return made
