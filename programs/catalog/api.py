@@ -30,7 +30,11 @@ class ProgramViewSet(ReadOnlyModelViewSet[Program]):
         programs = with_lead(Program.objects.published(), at).order_by(*ORDERINGS["deadline"])
         return programs.select_related("department").prefetch_related(
             Prefetch("clauses", Clause.objects.select_related("document")),
-            Prefetch("rounds", rounds.select_related("program", "department"), to_attr="published_rounds"),
+            "measures",
+            "targets",
+            Prefetch(
+                "rounds", rounds.select_related("program", "department", "result"), to_attr="published_rounds"
+            ),
         )
 
 
@@ -53,4 +57,5 @@ class RoundViewSet(ReadOnlyModelViewSet[Round]):
             for name, model in (("conditions", Condition), ("documents", RequiredDocument))
         ]
         rounds = in_order(Round.objects.published(), received_at(self.request))
-        return rounds.select_related("program", "department", "notice").prefetch_related(*lines)
+        own = Prefetch("program__clauses", Clause.objects.select_related("document"))
+        return rounds.select_related("program", "department", "notice").prefetch_related(*lines, own)

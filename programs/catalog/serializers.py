@@ -1,5 +1,7 @@
 """Programs and rounds as the API tells them. Texts come in Chinese and, where there is one, English."""
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -8,6 +10,8 @@ from rest_framework.reverse import reverse
 from portal.api.fields import Sparse
 from programs.catalog.filters import received_at
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.catalog.program_page import past_rounds
+from programs.catalog.terms.api import TermsField, WithSources
 from programs.policies.serializers import ClauseReferenceSerializer
 
 
@@ -62,28 +66,63 @@ class RoundSummarySerializer(Sparse, serializers.ModelSerializer[Round]):
 
 
 class RoundSerializer(RoundSummarySerializer):
-    """A round with who qualifies and what to prepare."""
+    """A round with who qualifies, what to prepare, and the terms it was published with."""
 
+    terms = TermsField()
     notice = serializers.SlugField(source="notice.slug", read_only=True, allow_null=True)
     conditions = ConditionSerializer(many=True, read_only=True)
     documents = RequiredDocumentSerializer(many=True, read_only=True)
 
     class Meta(RoundSummarySerializer.Meta):
-        fields = [*RoundSummarySerializer.Meta.fields, "notice", "conditions", "documents"]
+        list_serializer_class = WithSources
+        fields = [*RoundSummarySerializer.Meta.fields, "notice", "terms", "conditions", "documents"]
+
+
+class ResultSerializer(serializers.ModelSerializer[Round]):
+    """How a closed round turned out so far. `average`: yuan, of those supported with money; null where there
+    are none, or so few (under 3) that it would tell what one of them got: `hidden` says so."""
+
+    round = serializers.IntegerField(source="pk")
+    applied = serializers.IntegerField(source="result.applied")
+    decided = serializers.IntegerField(source="result.decided")
+    supported = serializers.IntegerField(source="result.supported")
+    average = serializers.DecimalField(
+        source="result.average", max_digits=16, decimal_places=2, allow_null=True
+    )
+    hidden = serializers.BooleanField(source="result.is_hidden")
+
+    class Meta:
+        model = Round
+        fields = ["round", "name", "name_en", "applied", "decided", "supported", "average", "hidden"]
+        read_only_fields = fields
 
 
 class ProgramSerializer(Sparse, serializers.ModelSerializer[Program]):
-    """A program with the clauses it rests on and its published rounds."""
+    """A program with the clauses it rests on, its terms as they are now, and its published rounds.
+
+    `measures` and `targets` are short names, as under /measures/ and /targets/. `results`: past rounds.
+    """
 
     department = serializers.SlugField(source="department.code", read_only=True)
     department_name = serializers.CharField(source="department.name", read_only=True)
     clauses = ClauseReferenceSerializer(many=True, read_only=True)
     rounds = RoundSummarySerializer(many=True, read_only=True, source="published_rounds")
+    terms = TermsField()
+    measures = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
+    targets = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
+    results = serializers.SerializerMethodField()
 
     class Meta:
         model = Program
+        list_serializer_class = WithSources
         fields = [
             "slug", "title", "title_en", "kind", "department", "department_name", "summary", "summary_en",
             "benefit", "benefit_en", "description", "description_en", "contact_name", "contact_phone",
-            "clauses", "rounds",
+            "clauses", "terms", "measures", "targets", "rounds", "results",
         ]  # fmt: skip
+
+    @extend_schema_field(ResultSerializer(many=True))
+    def get_results(self, program: Any) -> Any:
+        request = self.context.get("request")
+        at = received_at(request) if request else timezone.now()
+        return ResultSerializer(past_rounds(program.published_rounds, at), many=True).data

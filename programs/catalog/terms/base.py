@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
@@ -29,7 +29,10 @@ class Box:
 
 
 class ValueType(ABC):
-    """A kind of value. Canonical values are JSON: what `clean` returns, `clean` takes and leaves as it is."""
+    """A kind of value; `code` names it in the API. Canonical values are JSON: what `clean` returns, `clean`
+    takes and leaves as it is."""
+
+    code: ClassVar[str]
 
     @abstractmethod
     def clean(self, raw: Any) -> Any:

@@ -44,6 +44,7 @@ class Number(ValueType):
 class Money(Number):
     """Yuan, kept as a text with two places: "200000.00"."""
 
+    code = "money"
     unit = gettext_lazy("yuan")
 
     def clean(self, raw: Any) -> str:
@@ -70,6 +71,7 @@ class Money(Number):
 class Percent(Number):
     """0 to 100 with at most two places, kept as a text without needless zeros: "50", "33.33"."""
 
+    code = "percent"
     unit = "%"
 
     def clean(self, raw: Any) -> str:
@@ -88,6 +90,7 @@ class Percent(Number):
 class Count(Number):
     """A whole number, zero or more."""
 
+    code = "count"
     least = 0
 
     def clean(self, raw: Any) -> int:
@@ -106,6 +109,7 @@ class Count(Number):
 class Months(Count):
     """A length of time in whole months."""
 
+    code = "months"
     least, unit = 1, gettext_lazy("months")
 
     def words(self, value: Any) -> str:
@@ -115,6 +119,7 @@ class Months(Count):
 class Days(Count):
     """A length of time in whole days."""
 
+    code = "days"
     least, unit = 1, gettext_lazy("days")
 
     def words(self, value: Any) -> str:
@@ -124,6 +129,7 @@ class Days(Count):
 class Years(Count):
     """A length of time in whole years."""
 
+    code = "years"
     least, unit = 1, gettext_lazy("years")
 
     def words(self, value: Any) -> str:
@@ -141,6 +147,7 @@ class Range(ValueType):
 
     def __init__(self, part: Number) -> None:
         self.part = part
+        self.code = f"{part.code}_range"  # type: ignore[misc]  # one per kind of number
 
     def clean(self, raw: Any) -> dict[str, Any]:
         if not isinstance(raw, dict) or set(raw) != {"from", "to"}:

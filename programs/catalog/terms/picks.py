@@ -12,6 +12,8 @@ from programs.catalog.terms.vocabulary import Vocabulary
 class YesNo(ValueType):
     """true or false."""
 
+    code = "yes_no"
+
     def clean(self, raw: Any) -> bool:
         if not isinstance(raw, bool):
             raise Wrong(_("Say yes or no (true or false)."))
@@ -36,6 +38,8 @@ class YesNo(ValueType):
 class Choice(ValueType):
     """One code of a vocabulary."""
 
+    code = "choice"
+
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
@@ -59,6 +63,8 @@ class Choice(ValueType):
 
 class Choices(Choice):
     """Several codes of a vocabulary, in its order, at least one."""
+
+    code = "choices"
 
     def clean(self, raw: Any) -> Any:
         if not isinstance(raw, list) or not raw:

@@ -1,6 +1,6 @@
 """Terms as a page and the API show them: stated ones with their source, and what no source states."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 
 from programs.catalog.terms.checking import Stored
 from programs.catalog.terms.declaration import Term, terms_of
-from programs.policies.marks import marks
 from programs.policies.models import Clause
 
 
@@ -33,11 +32,6 @@ class Shown:
         """In plain words of the active language; "" where nothing is stated."""
         return self.term.type.words(self.value) if self.is_stated else ""
 
-    @property
-    def marks(self) -> list[str]:
-        """Why the source alone binds nobody."""
-        return marks(self.source.document) if self.source else []
-
 
 def shown_terms(kind: str, stored: Stored, sources: Mapping[str, Clause]) -> list[Shown]:
     """Every term a kind may have, in its order. What is stored under another kind's key is left out."""
@@ -49,8 +43,3 @@ def shown_terms(kind: str, stored: Stored, sources: Mapping[str, Clause]) -> lis
         else:
             found.append(Shown(term, stated["value"], sources.get(stated["source"])))
     return found
-
-
-def basis(clauses: Iterable[Clause]) -> list[Clause]:
-    """The clauses in which a term could have been stated: those the program rests on."""
-    return sorted(clauses, key=lambda clause: (clause.document.kind, clause.document.slug, clause.position))

@@ -17,6 +17,8 @@ MOST_TIERS = 6
 class Shares(ValueType):
     """Who pays which share: [{"payer", "share"}]; shares are fractions that make one: "2/3"."""
 
+    code = "shares"
+
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
@@ -81,6 +83,7 @@ def share_in_words(share: Fraction) -> str:
 class Tiers(ValueType):
     """Rates by amount, from 0 without gaps: [{"over", "up_to", "rate"}]; the last may have no end (null)."""
 
+    code = "tiers"
     money, percent = Money(), Percent()
 
     def clean(self, raw: Any) -> list[dict[str, Any]]:
