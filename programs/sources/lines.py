@@ -58,10 +58,17 @@ def _without_furniture(pages: Sequence[Sequence[tuple[str, bool]]]) -> list[list
     counts = Counter(shape for page in filled for shape in {_shape(page[at][0]) for at in _edges(page)})
     often = max(2, (sum(bool(page) for page in filled) + 1) // 2)
     running = {shape for shape, count in counts.items() if count >= often and len(shape) > 1}
-    for page in filled:
-        gone = {at for at in _edges(page) if _is_furniture(clean(page[at][0]), running)}
-        page[:] = [line for at, line in enumerate(page) if at not in gone]
-    return filled
+    return [_trimmed(page, running) for page in filled]
+
+
+def _trimmed(page: list[tuple[str, bool]], running: set[str]) -> list[tuple[str, bool]]:
+    """From outside inwards, as long as nothing but furniture stands there."""
+    first, last = 0, len(page)
+    while first < min(EDGE, len(page)) and _is_furniture(clean(page[first][0]), running):
+        first += 1
+    while last > max(first, len(page) - EDGE) and _is_furniture(clean(page[last - 1][0]), running):
+        last -= 1
+    return page[first:last]
 
 
 def _edges(page: Sequence[object]) -> set[int]:
@@ -70,13 +77,13 @@ def _edges(page: Sequence[object]) -> set[int]:
 
 def _shape(text: str) -> str:
     """The same running title on every page, whatever page number it holds."""
-    return re.sub(r"\d+", "#", _BLANK.sub("", text))
+    return re.sub(r"^\d+|\d+$", "#", _BLANK.sub("", text))
 
 
 def _is_furniture(text: str, running: set[str]) -> bool:
     if _PAGE_NUMBER.fullmatch(text):
         return True
-    return _shape(text) in running and mark_of(text) is None
+    return _shape(text) in running and mark_of(text) is None and not text.endswith(("。", "；"))
 
 
 def _without_contents(lines: list[Line]) -> list[Line]:

@@ -1,0 +1,74 @@
+"""Real processes read real files; hostile ones harm none but themselves."""
+
+import zipfile
+
+import pytest
+
+from programs.sources import child, opening
+from tests.programs.sources import papers
+from tests.programs.sources.papers import wrapped
+
+
+def test_a_page_has_a_picture_and_its_text(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(papers.pdf([["第一章　总则", *wrapped("为了支持企业，" * 8)], ["第二章"]]))
+    assert opening.count(path) == 2
+    page = opening.page(path, 1, tmp_path)
+    assert page.text.split("\r\n")[0] == "第一章　总则"
+    assert (page.width, page.height) == (1000, 1416)
+    assert page.picture.startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_scan_has_a_picture_and_no_text(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(papers.scan(1))
+    page = opening.page(path, 1, tmp_path)
+    assert (page.text, page.picture[:4]) == ("", b"\x89PNG")
+    assert len(page.picture) > 5_000
+
+
+def test_a_strip_of_paper_does_not_fill_the_memory(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(papers.pdf([["第一章"]]).replace(b"[0 0 595 842]", b"[0 0 2 14400]"))
+    page = opening.page(path, 1, tmp_path)
+    assert page.height <= 2400
+
+
+def test_a_damaged_file_is_unreadable(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\nnothing\n%%EOF")
+    with pytest.raises(opening.Unreadable):
+        opening.count(path)
+
+
+def test_a_file_that_asks_for_too_much_memory_ends_its_own_process_only(tmp_path):
+    """A megabyte that unpacks to forty, each character an element."""
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b"<w>" + b"<p/>" * 12_000_000 + b"</w>")
+    with pytest.raises(opening.Unreadable):
+        opening.word(path)
+
+
+def test_the_process_has_little_memory_and_time(tmp_path, monkeypatch):
+    told: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(child.resource, "setrlimit", told.__setitem__)
+    child.confine()
+    limits = child.resource
+    assert told == {
+        limits.RLIMIT_AS: (child.MEMORY_BYTES, child.MEMORY_BYTES),
+        limits.RLIMIT_CPU: (child.CPU_SECONDS, child.CPU_SECONDS),
+        limits.RLIMIT_FSIZE: (child.FILE_BYTES, child.FILE_BYTES),
+        limits.RLIMIT_CORE: (0, 0),
+    }
+
+
+def test_the_process_knows_no_secret(tmp_path, monkeypatch):
+    """It is started without the portal's environment."""
+    monkeypatch.setenv("SECRET_KEY", "not for readers")
+    script = tmp_path / "sitecustomize.py"
+    script.write_text("raise SystemExit(3)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))  # would end every process that took it over
+    path = tmp_path / "a.pdf"
+    path.write_bytes(papers.scan(1))
+    assert opening.count(path) == 1
