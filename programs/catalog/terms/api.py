@@ -1,13 +1,16 @@
 """Terms as the API tells them: by key, each with its value, in words, and the clause that states it."""
 
+from functools import cache
 from typing import Any
 
 from django.utils import translation
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from programs.catalog.models import Program, Round
-from programs.catalog.terms.declaration import TERMS, Term
+from programs.catalog.terms import vocabulary
+from programs.catalog.terms.base import ValueType
+from programs.catalog.terms.declaration import TERMS
 from programs.catalog.terms.showing import Shown, shown_terms
 from programs.catalog.terms.sources import load_sources, named_sources
 from programs.policies.serializers import ClauseReferenceSerializer
@@ -31,39 +34,53 @@ class WithSources(serializers.ListSerializer[Any]):
         return super().to_representation(rows)
 
 
-def _term_schema(term: Term) -> dict[str, Any]:
-    with translation.override("en"):
-        label = str(term.label)
-    properties = {
-        "label": {"type": "string"},
-        "label_en": {"type": "string"},
-        "type": {"type": "string", "enum": [term.type.code]},
-        "value": {**term.type.schema(), "nullable": True, "description": "null: not stated"},
-        "words": {"type": "string"},
-        "words_en": {"type": "string"},
-        "source": {"allOf": [{"$ref": "#/components/schemas/ClauseReference"}], "nullable": True},
-        "not_stated_in": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "where no source states it: the clauses of the program, as document#clause",
-        },
-    }
-    return {"type": "object", "description": label, "properties": properties, "required": list(properties)}
+class TermSerializer(serializers.Serializer[Any]):
+    """A term. Where no source states it, `value` and `source` are null and `not_stated_in` lists the clauses
+    the program rests on, as document#clause."""
+
+    label = serializers.CharField()
+    label_en = serializers.CharField()
+    type = serializers.CharField(help_text="money, percent, tiers, …")
+    words = serializers.CharField(help_text="the value in plain words; empty where it is not stated")
+    words_en = serializers.CharField()
+    source = ClauseReferenceSerializer(allow_null=True)
+    not_stated_in = serializers.ListField(child=serializers.CharField())
 
 
-def terms_schema() -> dict[str, Any]:
+def _named(stem: str, parent: type[Any], fields: dict[str, Any]) -> type[Any]:
+    return type(f"{stem}Serializer", (parent,), fields)
+
+
+@cache
+def _serializer_of(name: str) -> type[Any]:
+    """The serializer of the terms with a type of that name."""
+    kind = next(term.type for terms in TERMS.values() for term in terms if type_name(term.type) == name)
+    schema = {**kind.schema(), "nullable": True}
+    if "enum" in schema:
+        schema["enum"] = [*schema["enum"], None]
+    value = extend_schema_field(schema)(_named("Value", serializers.JSONField, {}))
+    return _named(f"{name}Term", TermSerializer, {"value": value()})
+
+
+def type_name(kind: ValueType) -> str:
+    """The type with the list it chooses from: Money, MoneyRange, ServicesChoices."""
+    listed = getattr(kind, "vocabulary", None)
+    names = [name for name, words in vars(vocabulary).items() if words is listed and name.isupper()]
+    words = [*(names or [""])[0].lower().split("_"), *kind.code.split("_")]
+    return "".join(word.capitalize() for word in words)
+
+
+def terms_schema() -> PolymorphicProxySerializer:
     """One object per kind, with all terms the kind may have."""
     kinds = [
-        {
-            "type": "object",
-            "title": kind.value,
-            "properties": {term.key: _term_schema(term) for term in terms},
-            "required": [term.key for term in terms],
-            "additionalProperties": False,
-        }
+        _named(
+            f"{''.join(word.capitalize() for word in kind.split('_'))}Terms",
+            serializers.Serializer,
+            {term.key: _serializer_of(type_name(term.type))() for term in terms},
+        )
         for kind, terms in TERMS.items()
     ]
-    return {"oneOf": kinds, "description": "The terms of the program's kind, by key."}
+    return PolymorphicProxySerializer("Terms", kinds, resource_type_field_name=None)
 
 
 @extend_schema_field(terms_schema())
