@@ -1,11 +1,8 @@
-"""Publications and guides in the admin."""
-
 from django.contrib import admin
 
-from portal.inbox.readonly_admin import ReadOnlyAdmin
-from programs.publishing.models import Order
+from programs.publishing.admin_guide import GuideAdmin
+from programs.publishing.admin_orders import OrderAdmin
+from programs.publishing.models import Guide, Order
 
-
-@admin.register(Order)
-class OrderAdmin(ReadOnlyAdmin):
-    """What waits for a second person or for its time, and what became of the rest."""
+admin.site.register(Guide, GuideAdmin)
+admin.site.register(Order, OrderAdmin)
