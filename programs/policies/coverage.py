@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet, TextChoices
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from programs.policies.models import Clause, Measure, PolicyDocument, Rule, Target
@@ -100,9 +100,11 @@ def lines(documents: Iterable[PolicyDocument], at: datetime) -> list[Line]:
 
 
 def promising() -> QuerySet[PolicyDocument]:
-    """Documents that are held to something: policies and plans. A call notice is what a round stands on."""
-    documents = PolicyDocument.objects.exclude(kind=PolicyDocument.Kind.CALL_NOTICE)
-    return documents.order_by("slug")
+    """Documents that hold a measure, a rule or a target."""
+    held = Q()
+    for model in (Measure, Rule, Target):
+        held |= Exists(model._default_manager.filter(clause__document=OuterRef("pk")))
+    return PolicyDocument.objects.filter(held).order_by("slug")
 
 
 def rows_of(gap: Gap, at: datetime, documents: Iterable[PolicyDocument]) -> QuerySet[Any]:

@@ -42,7 +42,9 @@ class CoverageFilter(django_filters.FilterSet):
 
 def chosen(request: HttpRequest) -> tuple[CoverageFilter, Gap, QuerySet[PolicyDocument]]:
     """The filter, the group and its documents; what is unknown counts as not chosen."""
-    found = CoverageFilter(request.GET, PolicyDocument.objects.none())
+    asked = request.GET.copy()
+    asked.setdefault("show", Gap.WITHOUT)
+    found = CoverageFilter(asked, PolicyDocument.objects.none())
     found.form.is_valid()
     values = found.form.cleaned_data
     slug = values.get("document")

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.fields import ModelChoiceField
 from drf_spectacular.utils import extend_schema_field
 
@@ -26,7 +27,7 @@ ORDERING_CHOICES = [
     ("oldest", _("Oldest first")),
     ("title", _("By title")),
 ]
-LAPSED_CHOICES = [("", _("Lapsed or not")), ("false", _("Not lapsed")), ("true", _("Lapsed"))]
+LAPSED_CHOICES = [("", _("Lapsed or not")), ("false", _("Not lapsed")), ("true", pgettext_lazy("document", "Lapsed"))]
 
 
 def received_at(request: HttpRequest | None) -> datetime:

@@ -16,7 +16,7 @@ def marks(document: PolicyDocument, on: date | None = None) -> list[str]:
     if document.provenance == PolicyDocument.Provenance.MODEL_TEXT:
         found.append(str(PolicyDocument.Provenance.MODEL_TEXT.label))
     if document.has_lapsed(on):
-        found.append(_("Lapsed"))
+        found.append(pgettext("document", "Lapsed"))
     return found
 
 

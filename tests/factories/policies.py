@@ -1,5 +1,7 @@
 """Documents, clauses, measures, rules and targets."""
 
+from datetime import date
+
 import factory
 
 from programs.policies import models
@@ -15,7 +17,7 @@ class DocumentFactory(factory.django.DjangoModelFactory[models.PolicyDocument]):
         notice = factory.Trait(kind="call_notice", provenance="demonstration", title="申报通知（演示）")
         plan = factory.Trait(kind="internal_plan", title="工作要点", short_title="工作要点")
         model_text = factory.Trait(provenance="model_text", title="规划范本", short_title="规划范本")
-        lapsed = factory.Trait(valid_until="2020-12-31")
+        lapsed = factory.Trait(valid_until=date(2020, 12, 31))
 
     slug = factory.Sequence(lambda n: f"document-{n}")
     kind = "policy"

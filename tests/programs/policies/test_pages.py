@@ -1,12 +1,21 @@
 """Pages of documents and clauses."""
 
-import pytest
-from django.test import Client
-from django.utils import translation
+from io import BytesIO
 
-from programs.policies.templatetags.policies import amount
-from tests.factories.catalog import ProgramFactory, RequiredDocumentFactory, RoundFactory
-from tests.factories.policies import ClauseFactory, DocumentFactory, TargetFactory
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests.factories.catalog import ProgramFactory, RequiredDocumentFactory, RoundFactory, commission
+from tests.factories.policies import (
+    ClauseFactory,
+    DocumentFactory,
+    FigureFactory,
+    MeasureFactory,
+    TargetFactory,
+)
+from tests.programs.policies.counting import grow, queries
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}
@@ -80,14 +89,131 @@ def test_list_filters(client: Client, query: str, count: int) -> None:
     assert f'role="status">{count} document{"" if count == 1 else "s"}<' in shown
 
 
+def test_list_filters_by_level_region_and_validity(client: Client) -> None:
+    commission()
+    for name, fields in (
+        ("city", {"level": "city", "region_id": "310000"}),
+        ("old", {"lapsed": True, "level": "district"}),
+        ("model", {"model_text": True}),
+    ):
+        DocumentFactory(slug=name, **fields)
+    for query, slugs in (
+        ("level=city", ["city"]),
+        ("region=310000", ["city"]),
+        ("provenance=model_text", ["model"]),
+        ("lapsed=true", ["old"]),
+        ("lapsed=false", ["city", "model"]),
+    ):
+        shown = page(client, f"/policies/?{query}")
+        assert [name for name in ("city", "old", "model") if f'"/policies/{name}/"' in shown] == slugs, query
+
+
+def test_list_orders_documents_without_a_date_last(client: Client) -> None:
+    DocumentFactory(slug="undated"), DocumentFactory(slug="old", issued_on="2009-02-23")
+    DocumentFactory(slug="new", issued_on="2020-01-01")
+    for ordering, order in (("newest", ["new", "old", "undated"]), ("oldest", ["old", "new", "undated"])):
+        shown = page(client, f"/policies/?ordering={ordering}")
+        assert sorted(order, key=lambda slug: shown.index(f'"/policies/{slug}/"')) == order
+
+
+def test_outline_leads_to_every_measure_rule_and_target(client: Client) -> None:
+    clause = grow()
+    shown = page(client, f"/policies/{clause.document.slug}/")
+    there = page(client, f"/policies/{clause.document.slug}/{clause.number}/")
+    for row in (clause.measures.get(), clause.rules.get(), clause.targets.get()):
+        anchor = f"{row._meta.model_name}-{row.slug}"
+        assert f'href="/policies/{clause.document.slug}/{clause.number}/#{anchor}"' in shown
+        assert f'id="{anchor}"' in there
+
+
+def test_outline_sets_in_the_parts_of_a_clause(client: Client) -> None:
+    around = ClauseFactory(number="1", position=1)
+    ClauseFactory(document=around.document, number="2", position=2)
+    ClauseFactory(document=around.document, number="1-1", position=3, parent=around)
+    shown = page(client, f"/policies/{around.document.slug}/")
+    order = ['id="clause-1"', 'id="clause-1-1"', 'id="clause-2"']
+    assert sorted(order, key=shown.index) == order
+
+
+def test_clause_tells_whether_the_document_states_a_value(client: Client) -> None:
+    figure = FigureFactory(basis="inferred", measure__beneficiary_basis="not_stated", measure__beneficiary="")
+    clause = figure.measure.clause
+    shown = page(client, f"/policies/{clause.document.slug}/{clause.number}/")
+    assert "≤CNY 200,000" in shown
+    assert shown.count("Inferred") == 2  # the figure, and by whom
+    assert shown.count("Not stated") == 1  # for whom
+    assert "No program yet" in shown
+
+
+def test_clause_tells_what_the_government_does_itself(client: Client) -> None:
+    clause = MeasureFactory(asked_for=False).clause
+    shown = page(client, f"/policies/{clause.document.slug}/{clause.number}/")
+    assert "Nobody applies for this" in shown
+    assert "No program yet" not in shown
+
+
 @pytest.mark.parametrize(
-    ("fields", "language", "words"),
+    ("kind", "words"),
     [
-        ({"number": 5000}, "zh-hans", "≥5,000家"),
-        ({"number": 60, "comparison": "eq", "unit": "人", "unit_en": "people"}, "en", "60 people"),
-        ({"number": 1_000_000_000, "comparison": "eq", "unit": "元", "unit_en": "yuan"}, "zh-hans", "10亿元"),
+        ("plan", "An internal plan"),
+        ("model_text", "A model text"),
+        ("lapsed", "The validity of this document has ended."),
     ],
 )
-def test_amount_of_a_target(fields: dict[str, object], language: str, words: str) -> None:
-    with translation.override(language):
-        assert amount(TargetFactory(**fields)) == words
+def test_pages_caution_against_what_binds_nobody(client: Client, kind: str, words: str) -> None:
+    clause = ClauseFactory(document=DocumentFactory(**{kind: True}))
+    for address in (
+        f"/policies/{clause.document.slug}/",
+        f"/policies/{clause.document.slug}/{clause.number}/",
+    ):
+        shown = page(client, address)
+        assert words in shown
+        assert "No condition of an open round may rest on it alone." in shown
+
+
+def test_document_names_what_it_replaces(client: Client) -> None:
+    earlier, later = DocumentFactory(title_en="The earlier"), DocumentFactory(title_en="The later")
+    later.replaces.add(earlier)
+    assert "The earlier" in page(client, f"/policies/{later.slug}/")
+    assert "The later" in page(client, f"/policies/{earlier.slug}/")
+
+
+@pytest.mark.parametrize("what", ["clauses", "measures", "rules", "targets"])
+def test_document_comes_as_spreadsheets(client: Client, what: str) -> None:
+    clause = grow()
+    answer = client.get(f"/policies/{clause.document.slug}/export/{what}/", headers=ENGLISH)
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert clause.printed_en in rows[1]
+
+
+def test_an_unknown_spreadsheet_is_not_found(client: Client) -> None:
+    assert client.get(f"/policies/{DocumentFactory().slug}/export/wishes/").status_code == 404
+
+
+def test_a_document_takes_no_address_of_another_page() -> None:
+    with pytest.raises(ValidationError, match="其他页面"):
+        DocumentFactory.build(slug="coverage").full_clean()
+
+
+def test_a_clause_lies_in_one_of_the_same_document_and_not_in_its_own_part() -> None:
+    clause, other = ClauseFactory(), ClauseFactory()
+    with pytest.raises(ValidationError, match="同一文件"):
+        ClauseFactory.build(document=clause.document, parent=other).clean()
+    child = ClauseFactory(document=clause.document, parent=clause)
+    clause.parent = child
+    with pytest.raises(ValidationError, match="属于本条"):
+        clause.clean()
+
+
+@pytest.mark.parametrize("address", ["/policies/", "/policies/one/", "/policies/one/1/"])
+def test_more_rows_take_no_more_queries(client: Client, address: str) -> None:
+    document = DocumentFactory(slug="one")
+    grow(document)
+    first = document.clauses.get()
+    type(first).objects.filter(pk=first.pk).update(number="1")
+    one = queries(client, address)
+    grow(document), grow()
+    for _ in range(2):
+        MeasureFactory(clause=first)
+    assert queries(client, address) == one
