@@ -122,6 +122,9 @@ class DraftClause(models.Model):
     clause = models.ForeignKey(
         Clause, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("clause")
     )
+    adopted = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text=_("The clause was there before the file.")
+    )
 
     class Meta:
         verbose_name = _("row of a policy file")

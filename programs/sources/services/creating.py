@@ -96,16 +96,12 @@ def _matched(
 
 
 def _values(planned: Planned) -> dict[str, str]:
-    """The fields of the clause. One that was there before keeps its own heading and summary at first."""
+    """The fields of the clause. One that was there before keeps its name, and at first its own words."""
     row, clause = planned.row, planned.clause
     if clause is not None and row.clause_id != clause.pk:
         return {"text": row.text or clause.text, "summary": clause.summary or row.summary}
-    return {
-        "printed": planned.name,
-        "heading": row.heading,
-        "summary": row.summary,
-        "text": row.text,
-    }
+    own = {"heading": row.heading, "summary": row.summary, "text": row.text}
+    return own if row.adopted and clause is not None else own | {"printed": planned.name}
 
 
 def _action(planned: Planned) -> Action:
@@ -162,6 +158,7 @@ def _write(planned: Planned, position: int, parent: Planned | None) -> None:
     row, clause = planned.row, planned.clause
     values = _values(planned)
     upper = parent.clause if parent else None
+    adopted = clause is not None and (row.adopted or row.clause_id != clause.pk)
     if clause is None:
         clause = Clause.objects.create(
             document=row.source.document,
@@ -171,7 +168,6 @@ def _write(planned: Planned, position: int, parent: Planned | None) -> None:
             **values,
         )
     else:
-        adopted = row.clause_id != clause.pk
         values |= {"position": position, "parent": clause.parent or upper if adopted else upper}
         if any(getattr(clause, name) != value for name, value in values.items()):
             for name, value in values.items():
@@ -179,6 +175,6 @@ def _write(planned: Planned, position: int, parent: Planned | None) -> None:
             clause.save()
     planned.clause = clause
     if row.clause_id != clause.pk:
-        row.clause, row.number = clause, clause.number
+        row.clause, row.number, row.adopted = clause, clause.number, adopted
         row.heading, row.summary, row.text = clause.heading, clause.summary, clause.text
-        row.save(update_fields=["clause", "number", "heading", "summary", "text"])
+        row.save(update_fields=["clause", "number", "adopted", "heading", "summary", "text"])

@@ -7,6 +7,16 @@ from io import BytesIO
 from tests.portal.files.samples import package
 
 WIDTH, HEIGHT, MARGIN, SIZE = 595, 842, 72, 11
+_FONT = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
+    b" /DescendantFonts [4 0 R] >>"
+)
+_CHARACTERS = (
+    b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo"
+    b" << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor << /Type /FontDescriptor"
+    b" /FontName /STSong-Light /Flags 6 /Ascent 859 /Descent -140 /CapHeight 683 /StemV 80"
+    b" /ItalicAngle 0 /FontBBox [-25 -254 1000 880] >> >>"
+)
 FULL_LINE = 38  # characters of a printed line
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -42,12 +52,8 @@ def _pdf(pages: Sequence[tuple[str, str, bytes]]) -> bytes:
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
-        b" /DescendantFonts [4 0 R] >>",
-        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo"
-        b" << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor << /Type /FontDescriptor"
-        b" /FontName /STSong-Light /Flags 6 /Ascent 859 /Descent -140 /CapHeight 683 /StemV 80"
-        b" /ItalicAngle 0 /FontBBox [-25 -254 1000 880] >> >>",
+        _FONT,
+        _CHARACTERS,
     ]
     for at, (body, fonts, picture) in enumerate(pages):
         images = f"/XObject << /I1 {7 + 3 * at} 0 R >>" if picture else ""
@@ -84,11 +90,12 @@ def _written(objects: Sequence[bytes]) -> bytes:
 
 
 def docx(paragraphs: Sequence[str | tuple[str, int]], levels: Sequence[tuple[str, str]] = ()) -> bytes:
-    """A Word file. A paragraph with a depth is numbered by Word; `levels`: format and pattern of each depth."""
+    """A Word file. A paragraph with a depth is numbered by Word; `levels`: format and pattern by depth."""
     body = "".join(_paragraph(entry) for entry in paragraphs)
     document = f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
     steps = "".join(
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
         for depth, (form, text) in enumerate(levels)
     )
     numbering = (

@@ -16,7 +16,10 @@ def page_text(number):
     return "甲乙丙"[number - 1] + LONG.replace("小微", "大中小"[number - 1])
 
 
-LONG = "本市登记满一年的小微企业，可以凭上一年度的研发费用申领创新券，用于购买检测、设计和数据服务，每家每年不超过十万元。"
+LONG = (
+    "本市登记满一年的小微企业，可以凭上一年度的研发费用申领创新券，"
+    "用于购买检测、设计和数据服务，每家每年不超过十万元。"
+)
 
 
 def test_blanks_of_every_kind_are_one():

@@ -1,5 +1,8 @@
 """Real processes read real files; hostile ones harm none but themselves."""
 
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -41,8 +44,7 @@ def test_a_damaged_file_is_unreadable(tmp_path):
         opening.count(path)
 
 
-def test_a_file_that_asks_for_too_much_memory_ends_its_own_process_only(tmp_path):
-    """A megabyte that unpacks to forty, each character an element."""
+def test_a_part_larger_than_any_document_is_unreadable(tmp_path):
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", b"<w>" + b"<p/>" * 12_000_000 + b"</w>")
@@ -50,17 +52,24 @@ def test_a_file_that_asks_for_too_much_memory_ends_its_own_process_only(tmp_path
         opening.word(path)
 
 
-def test_the_process_has_little_memory_and_time(tmp_path, monkeypatch):
-    told: dict[int, tuple[int, int]] = {}
-    monkeypatch.setattr(child.resource, "setrlimit", told.__setitem__)
-    child.confine()
-    limits = child.resource
-    assert told == {
-        limits.RLIMIT_AS: (child.MEMORY_BYTES, child.MEMORY_BYTES),
-        limits.RLIMIT_CPU: (child.CPU_SECONDS, child.CPU_SECONDS),
-        limits.RLIMIT_FSIZE: (child.FILE_BYTES, child.FILE_BYTES),
-        limits.RLIMIT_CORE: (0, 0),
-    }
+def test_the_process_has_little_memory_and_time():
+    code = (
+        "import resource as r\nfrom programs.sources import child\nchild.confine()\n"
+        "print(r.getrlimit(r.RLIMIT_CPU)[1], r.getrlimit(r.RLIMIT_FSIZE)[1], flush=True)\n"
+        "bytearray(2 * child.MEMORY_BYTES)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == [str(child.CPU_SECONDS), str(child.FILE_BYTES)]
+    assert done.stderr.rstrip().endswith("MemoryError")
+
+
+def test_a_process_that_hangs_is_ended(tmp_path, monkeypatch):
+    """A file that is a pipe nobody writes to."""
+    monkeypatch.setattr(opening, "SECONDS", 1)
+    path = tmp_path / "a.pdf"
+    os.mkfifo(path)
+    with pytest.raises(opening.Unreadable):
+        opening.count(path)
 
 
 def test_the_process_knows_no_secret(tmp_path, monkeypatch):

@@ -133,11 +133,13 @@ def test_an_annex_is_set_apart():
 
 def test_how_a_clause_is_called_where_it_stands_alone():
     places = [
-        Place(1, "第一章", heading="总则"), Place(2, "第三条"), Place(3, "(一)"), Place(1, "一"), Place(2, "（二）"),
+        Place(1, "第一章", heading="总则"), Place(2, "第三条"), Place(3, "(一)"),
+        Place(1, "一"), Place(2, "（二）"),
         Place(3, "1"), Place(2, "", heading="某段"), Place(1, "", heading="服务内容"), Place(2, "2"),
     ]  # fmt: skip
     assert cited(places) == [
-        "第一章", "第三条", "第三条（一）", "一", "一、（二）", "一、（二）1", "一、第1段", "服务内容", "服务内容2",
+        "第一章", "第三条", "第三条（一）", "一", "一、（二）", "一、（二）1",
+        "一、第1段", "服务内容", "服务内容2",
     ]  # fmt: skip
 
 

@@ -63,8 +63,8 @@ def test_pages_are_those_word_noted(tmp_path):
 
 def test_a_style_numbers_its_paragraphs(tmp_path):
     styles = (
-        '<w:styles xmlns:w="w"><w:style w:styleId="Base"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr>'
-        '</w:style><w:style w:styleId="Own"><w:basedOn w:val="Base"/></w:style></w:styles>'
+        '<w:styles xmlns:w="w"><w:style w:styleId="Base"><w:pPr><w:numPr><w:numId w:val="3"/>'
+        '</w:numPr></w:pPr></w:style><w:style w:styleId="Own"><w:basedOn w:val="Base"/></w:style></w:styles>'
     )
     numbering = (
         '<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="4"/>'
@@ -81,8 +81,8 @@ def test_a_list_may_begin_again(tmp_path):
         '<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
         '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
         '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
-        '<w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
-        "</w:lvlOverride></w:num></w:numbering>"
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>'
     )
     inner = "".join(
         f'<w:p><w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>'
@@ -102,8 +102,15 @@ def test_a_document_type_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("number", "counted", "digits"), [(1, "一", "一"), (10, "十", "一〇"), (12, "十二", "一二"), (105, "一百零五", "一〇五"), (20, "二十", "二〇")]
-)  # fmt: skip
+    ("number", "counted", "digits"),
+    [
+        (1, "一", "一"),
+        (10, "十", "一〇"),
+        (12, "十二", "一二"),
+        (105, "一百零五", "一〇五"),
+        (20, "二十", "二〇"),
+    ],
+)
 def test_numbers_in_chinese(number, counted, digits):
     assert (chinese(number), chinese_digits(number)) == (counted, digits)
 
