@@ -52,6 +52,8 @@ def collect_static(folder: DataFolder, progress: Progress) -> None:
 
 def load_reference(folder: DataFolder, progress: Progress) -> None:
     """Regions, industries, departments, documents; then the programs. Again when a fixture has changed."""
+    from programs.catalog.refreshing import keep_catalog  # models: only once Django is set up
+
     reference = sorted((FIXTURES / "reference").glob("*.yaml"))
     digest = digest_of_times([*reference, *(FIXTURES / "programs").glob("*.yaml")])
     if folder.read_state().get("reference") == digest:
@@ -61,6 +63,7 @@ def load_reference(folder: DataFolder, progress: Progress) -> None:
         call_command("loaddata", *map(str, reference), verbosity=0)
     if "import_programs" in get_commands():
         call_command("import_programs", stdout=StringIO())
+    keep_catalog(timezone.now())
     folder.note(reference=digest)
 
 

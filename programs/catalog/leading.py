@@ -24,6 +24,7 @@ from programs.catalog.models import ProgramQuerySet, Round, RoundQuerySet
 
 RANKS = {Round.Phase.OPEN: 0, Round.Phase.UPCOMING: 1, Round.Phase.CLOSED: 2}
 NO_ROUND = 3
+LEADS = ("department", "standing__lead__department")
 
 
 def ranked(rounds: RoundQuerySet, at: datetime) -> QuerySet[Any]:
@@ -53,7 +54,7 @@ def with_lead(programs: ProgramQuerySet, at: datetime, *, settled: bool = False)
     are, through their index. Else each is looked at: one that has lapsed is worked out from the rounds.
     """
     if settled:
-        return programs.annotate(
+        return programs.filter(standing__isnull=False).annotate(
             lead_id=F("standing__lead"), phase_rank=F("standing__rank"), nearness=F("standing__nearness")
         )
     rounds = in_order(Round.objects.filter(program=OuterRef("pk"), status=Round.Status.PUBLISHED), at)
@@ -71,10 +72,22 @@ def with_lead(programs: ProgramQuerySet, at: datetime, *, settled: bool = False)
 
 
 def attach_leads(programs: Iterable[Any], at: datetime) -> list[Any]:
-    """Give each program of a page its `lead` (a Round or None) and the `phase` of it, in one query."""
+    """Give each program of a page its `lead` (a Round or None) and the `phase` of it, in one query at most.
+
+    None where the programs come with `select_related(*LEADS)` and their standings are true.
+    """
     found = list(programs)
-    rounds = Round.objects.select_related("department").in_bulk([program.lead_id for program in found])
+    known = {lead.pk: lead for program in found if (lead := _kept(program))}
+    missing = {program.lead_id for program in found} - {None, *known}
+    if missing:
+        known |= Round.objects.select_related("department").in_bulk(missing)
     for program in found:
-        program.lead = rounds.get(program.lead_id)
+        program.lead = known.get(program.lead_id)
         program.phase = program.lead.phase(at) if program.lead else None
     return found
+
+
+def _kept(program: Any) -> Round | None:
+    """The round that came with the program's standing."""
+    standing = program._state.fields_cache.get("standing")
+    return standing._state.fields_cache.get("lead") if standing else None

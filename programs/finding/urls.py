@@ -1,10 +1,12 @@
-"""Addresses of finding: the deadline calendar and saved searches."""
+"""Addresses of finding: search, the deadline calendar and saved searches."""
 
 from django.urls import path
 
-from programs.finding import calendar_pages, saved_pages
+from programs.finding import calendar_pages, saved_pages, search_pages
 
 urlpatterns = [
+    path("search/", search_pages.search, name="search"),
+    path("search/suggestions/", search_pages.suggest, name="search_suggestions"),
     path("calendar/", calendar_pages.month, name="deadline_calendar"),
     path("calendar/week/", calendar_pages.week, name="closing_this_week"),
     path("calendar/export/", calendar_pages.export, name="deadline_export"),

@@ -15,6 +15,6 @@ class PoliciesConfig(AppConfig):
         register("public", NavItem("policies", _("Policies"), "policy_list", "books", 30))
         for shell in ("official", "auditor", "admin"):
             register(shell, NavItem("policies", _("Policies"), "policy_list", "books", 230, group="manage"))
-        public = ("programs", "rounds", "policies", "measures", "rules", "targets")  # of the whole floor
+        public = ("programs", "rounds", "policies", "measures", "rules", "targets", "search")  # of the whole floor
         register_area(Area("catalog", _("Programs and policies"), public, (READ,)))
         findable.connect()

@@ -15,8 +15,13 @@ def search[Rows: QuerySet[Any]](rows: Rows, query: Query) -> Rows:
     """Rows that have every concept; where there are none, those that have at least half of them."""
     if not query:
         return rows.none()
-    complete = rows.filter(having_all(query))
-    return complete if len(query.concepts) == 1 or complete.exists() else having_enough(rows, query)
+    whole = complete(rows, query)
+    return whole if len(query.concepts) == 1 or whole.exists() else having_enough(rows, query)
+
+
+def complete[Rows: QuerySet[Any]](rows: Rows, query: Query) -> Rows:
+    """Rows that have every concept."""
+    return rows.filter(having_all(query))
 
 
 def having_all(query: Query, column: str = "terms") -> Q:

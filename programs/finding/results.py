@@ -1,0 +1,122 @@
+"""One search over programs, clauses and documents: each group in order of relevance, then of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Count, F, QuerySet, Value, Window
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from programs.catalog.leading import LEADS, attach_leads, with_lead
+from programs.catalog.models import Program
+from programs.catalog.standing import state
+from programs.policies.models import Clause, PolicyDocument
+from programs.search.correcting import corrected
+from programs.search.matching import by_relevance, complete, having_all, having_enough
+from programs.search.queries import Query, understood
+
+MOST = 1000  # of a group are put in order and counted
+SHOWN = {"programs": 8, "clauses": 6, "documents": 4}
+LABELS: dict[str, str | Promise] = {
+    "programs": _("Programs"),
+    "clauses": _("Clauses and measures"),
+    "documents": _("Policies and call notices"),
+}
+
+
+@dataclass
+class Group:
+    """What was found of one sort. `total` counts up to MOST, and `more` says that there are others."""
+
+    key: str
+    rows: list[Any] = field(default_factory=list)
+    total: int = 0
+    more: bool = False
+
+    @property
+    def label(self) -> str | Promise:
+        return LABELS[self.key]
+
+
+@dataclass
+class Found:
+    """All groups that have something, and what was perhaps meant."""
+
+    query: Query
+    groups: list[Group]
+    meant: str = ""
+
+
+def find(typed: str, at: datetime, *, only: str = "", start: int = 0, size: int = 0) -> Found:
+    """Search everything, or `only` one group from its row `start` on."""
+    query = understood(typed)
+    if not query:
+        return Found(query, [])
+    matching = _matching(query, [only] if only else list(SHOWN))
+    groups = [_group(key, rows, query, at, start, size or SHOWN[key]) for key, rows in matching.items()]
+    return Found(query, [group for group in groups if group.total], meant(typed))
+
+
+def meant(typed: str) -> str:
+    """What was perhaps meant, where Latin words are unknown and others find something; "" else."""
+    better = corrected(typed)
+    if not better:
+        return ""
+    query = understood(better)
+    return better if _which({key: complete(rows, query) for key, rows in _all().items()}) else ""
+
+
+def _all() -> dict[str, QuerySet[Any]]:
+    return {
+        "programs": Program.objects.published(),
+        "clauses": Clause.objects.all(),
+        "documents": PolicyDocument.objects.all(),
+    }
+
+
+def _matching(query: Query, keys: Sequence[str]) -> dict[str, QuerySet[Any]]:
+    """Rows of each group that have every concept, else those that have at least half."""
+    everything = {key: rows for key, rows in _all().items() if key in keys}
+    whole = {key: complete(rows, query) for key, rows in everything.items()}
+    if len(query.concepts) == 1:
+        return whole
+    there = _which(whole)
+    return {
+        key: whole[key] if key in there else having_enough(rows, query) for key, rows in everything.items()
+    }
+
+
+def _which(rows: dict[str, QuerySet[Any]]) -> set[str]:
+    """Which of them have a row, in one query."""
+    first, *others = [
+        found.order_by().annotate(key=Value(key, CharField())).values_list("key", flat=True)[:1]
+        for key, found in rows.items()
+    ]
+    return set(first.union(*others, all=True).order_by()) if others else set(first)
+
+
+def _group(key: str, rows: QuerySet[Any], query: Query, at: datetime, start: int, size: int) -> Group:
+    """A part of a group. Only the first MOST are put in order, those with a fitting title before others."""
+    titled = rows.filter(having_all(query, "title_terms")).order_by().values("pk")[:MOST]
+    candidates = titled.union(rows.order_by().values("pk")[: MOST + 1])
+    ranked = by_relevance(rows.model._default_manager.filter(pk__in=candidates), query)
+    ranked = ranked.annotate(total=Window(Count("pk")))
+    found = list(_in_order(key, ranked, at)[start : start + size])
+    if key == "programs":
+        attach_leads(found, at)
+    total = found[0].total if found else 0
+    return Group(key, found, min(total, MOST), total > MOST)
+
+
+def _in_order(key: str, ranked: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """By relevance; programs then by deadline, clauses and documents the newest first."""
+    if key == "programs":
+        led = with_lead(ranked.select_related(*LEADS), at, settled=state(at).settled)
+        return led.order_by("-relevance", "phase_rank", F("nearness").asc(nulls_last=True), "pk")
+    if key == "clauses":
+        newest = F("document__issued_on").desc(nulls_last=True)
+        shown = ranked.select_related("document").prefetch_related("measures")
+        return shown.order_by("-relevance", newest, "document", "position", "pk")
+    return ranked.order_by("-relevance", F("issued_on").desc(nulls_last=True), "slug")
