@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Addresses of other pages beside those of documents.
 RESERVED_SLUGS = ("coverage", "export")
@@ -33,7 +34,7 @@ class PolicyDocument(models.Model):
         NATION = "nation", _("National")
         PROVINCE = "province", _("Provincial")
         CITY = "city", _("Municipal")
-        DISTRICT = "district", _("District")
+        DISTRICT = "district", pgettext_lazy("level", "District")
         TOWN = "town", _("Town or park")
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
