@@ -86,6 +86,10 @@ CATALOG = [
     Stop("home"),
     Stop("program_list"),
     Stop("program_list", query="?q=没有这样的项目"),
+    Stop("search"),
+    Stop("search", query="?q=补贴"),
+    Stop("search", query="?q=服务&in=clauses"),
+    Stop("search", query="?q=vuocher"),
     Stop("program", one(lambda w: w.program.slug)),
     Stop("deadline_calendar"),
     Stop("deadline_calendar", query="?month=2030-01&kind=voucher"),
@@ -290,6 +294,7 @@ ADMIN = [
 
 # Addresses that are no page, with the reason.
 NO_PAGE = {
+    "search_suggestions",  # the list under a search field
     "robots": "a text for crawlers",
     "start_export": "POST only",
     "ask_correction": "POST only",
