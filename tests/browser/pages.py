@@ -294,7 +294,7 @@ ADMIN = [
 
 # Addresses that are no page, with the reason.
 NO_PAGE = {
-    "search_suggestions",  # the list under a search field
+    "search_suggestions": "the list under a search field",
     "robots": "a text for crawlers",
     "start_export": "POST only",
     "ask_correction": "POST only",
