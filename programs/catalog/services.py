@@ -56,11 +56,12 @@ def register_on_deadline_moved(hook: OnDeadlineMoved) -> None:
 
 
 @transaction.atomic
-def refresh_search(program: Program) -> None:
-    """Keep under which terms a program is found, the most one can get and where it stands."""
-    refresh_findable(program)
-    refresh_amount(program)
-    refresh_of([program.pk], timezone.now())
+def refresh_search(*programs: Program) -> None:
+    """Keep under which terms programs are found, the most one can get and where they stand."""
+    for program in programs:
+        refresh_findable(program)
+        refresh_amount(program)
+    refresh_of([program.pk for program in programs], timezone.now())
 
 
 @transaction.atomic

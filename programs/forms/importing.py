@@ -51,24 +51,19 @@ def import_folder(folder: Path, at: datetime | None = None) -> Report:
         raise Unreadable(f"{folder}: there is no .yaml file here.")
     for path in paths:
         _load(read_file(path), timezone.localtime(at or timezone.now()), report)
+    catalog.refresh_search(*Program.objects.filter(findable=None, pk__in=[p.pk for p in report.programs]))
     return report
 
 
 def _load(file: Place, at: datetime, report: Report) -> None:
     if file.has("programs"):
         for place in file["programs"]:
-            _named(_program(place, report), report)
+            _program(place, report)
         return
     program = _program(file["program"], report)
     _form(file["form"], program, report)
     for place in file.get("rounds"):
         _round(place, program, at, report)
-    _named(program, report)
-
-
-def _named(program: Program, report: Report) -> None:
-    catalog.refresh_search(program)
-    report.programs.append(program)
 
 
 def _program(place: Place, report: Report) -> Program:
@@ -84,9 +79,11 @@ def _program(place: Place, report: Report) -> Program:
     if found in report.programs:
         raise place["slug"].fault("another program of these files has this short name")
     if found:
+        report.programs.append(found)
         _compare_program(found, values, related, report)
         return found
     program = _saved(Program, place, **values)
+    report.programs.append(program)
     for name, rows in related.items():
         getattr(program, name).set(rows)
     report.created.append(f"Program {program.slug}")
