@@ -15,7 +15,7 @@ from portal.inbox.models import CalendarDay
 from portal.inbox.workdays import Workdays, calendar_warning
 from portal.ui.formats import dates
 from portal.ui.texts import current_language
-from programs.catalog.models import Round
+from programs.catalog.models import Condition, Program, RequiredDocument, Round
 from programs.catalog.rules import Actor, require_editor
 from programs.publishing.models import Guide
 
@@ -80,14 +80,15 @@ def copy_round(source_id: int, name: str, name_en: str, code: str, *, by: Actor)
     """
     user = require_editor(by)
     source = Round.objects.select_related("program").get(pk=source_id)
-    source.program.__class__.objects.select_for_update(of=("self",)).get(pk=source.program_id)
+    Program.objects.select_for_update(of=("self",)).get(pk=source.program_id)
     if source.program.rounds.filter(name=name).exists():
         raise Refused(_("This program already has a round called “%(name)s”.") % {"name": name})
     plan = planned(source, timezone.now())
     made = Round(**_values(source), name=name, name_en=name_en, code=code)
     made.opens_at, made.closes_at = plan.opens_at, plan.closes_at
     made.save()
-    for line in (*source.conditions.all(), *source.documents.all()):
+    lines: list[Condition | RequiredDocument] = [*source.conditions.all(), *source.documents.all()]
+    for line in lines:
         line.pk, line.round = None, made
         line.save(force_insert=True)
     return Guide.objects.create(

@@ -16,7 +16,6 @@ from programs.publishing.models import Guide
 from programs.publishing.services import gaps_of
 from programs.publishing.steps.base import Facts, Step
 
-
 ORDER = [BASIS, WORDS, WHO, FORM, DATES]
 
 

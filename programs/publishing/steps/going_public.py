@@ -6,7 +6,7 @@ from django.contrib.admin.widgets import AdminRadioSelect, AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programs.catalog.models import Round
@@ -21,7 +21,7 @@ class TimeForm(forms.Form):
 
     when = forms.ChoiceField(
         label=_("when"),
-        choices=[("now", _("At once")), ("later", _("At a set time"))],
+        choices=[("now", pgettext_lazy("publishing", "At once")), ("later", _("At a set time"))],
         initial="now",
         widget=AdminRadioSelect,
     )

@@ -8,7 +8,7 @@ from django.forms import inlineformset_factory, modelform_factory
 from django.forms.forms import BaseForm
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.catalog.admin_forms import RoundForm
@@ -191,6 +191,6 @@ class PapersStep(Step):
         return {
             "formset": self.papers,
             "lines": [admin_form(self.site, form) for form in self.papers.forms],
-            "line_title": gettext("Document"),
+            "line_title": pgettext("required", "Document"),
             "new_line_title": gettext("One more document"),
         }
