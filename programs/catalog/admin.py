@@ -5,7 +5,7 @@ from django.db.models import ForeignKey, ManyToManyField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from programs.catalog.admin_pages import Publishable, found, moving
 from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundChange
 from programs.catalog.reminding import all_offsets
 from programs.catalog.rules import CHANGEABLE_PROGRAM_FIELDS, CHANGEABLE_ROUND_FIELDS, is_relied_on
+from programs.catalog.terms.showing import shown_terms
 from programs.policies.models import Clause
 
 
@@ -96,14 +97,26 @@ class ProgramAdmin(WithClauses, Publishable):
     list_filter = ["kind", "status", "department"]
     list_select_related = ["department"]
     search_fields = ["title", "title_en", "slug"]
-    filter_horizontal = ["clauses"]
+    filter_horizontal = ["clauses", "measures", "targets"]
     inlines = [RoundInline]
     change_form_template = "admin/catalog/change_form.html"
     fields = [
         "slug", "kind", ("title", "title_en"), "summary", "summary_en", ("benefit", "benefit_en"),
-        "description", "description_en", "department", "clauses", ("contact_name", "contact_phone"), "status",
-        "preview",
+        "description", "description_en", "department", "clauses", "measures", "targets", "terms",
+        ("contact_name", "contact_phone"), "status", "preview",
     ]  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Program | None = None) -> list[Any]:
+        """Terms come once the kind is saved; while applicants rely on them they are only read."""
+        if obj is None:
+            return [row for row in self.fields if row != "terms"]
+        return ["terms_in_words" if row == "terms" and is_relied_on(obj) else row for row in self.fields]
+
+    @admin.display(description=gettext_lazy("terms"))
+    def terms_in_words(self, program: Program) -> str | SafeString:
+        shown = [term for term in shown_terms(program.kind, program.terms, {}) if term.is_stated]
+        rows = ((term.label, term.words, program.terms[term.term.key]["source"]) for term in shown)
+        return format_html_join("", "<p>{}: {} ({})</p>", rows) or "—"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> list[str]:
         """While a published round is open or coming, only the contact may change."""
@@ -111,15 +124,16 @@ class ProgramAdmin(WithClauses, Publishable):
             address = ["slug"] if obj and obj.status == Program.Status.PUBLISHED else []
             return [*address, "status", "preview"]
         names = [name for row in self.fields for name in ([row] if isinstance(row, str) else row)]
-        return [name for name in names if name not in CHANGEABLE_PROGRAM_FIELDS]
+        return ["terms_in_words", *(name for name in names if name not in CHANGEABLE_PROGRAM_FIELDS)]
 
     @admin.display(description=gettext_lazy("preview"))
     def preview(self, program: Program) -> str | SafeString:
         return _preview_link(program) if program.pk else ""
 
     def save_model(self, request: HttpRequest, obj: Program, form: ModelForm, change: bool) -> None:
-        """The contact of a program that is relied on changes through the service."""
-        if change and is_relied_on(obj):
+        """The contact of a program that is relied on changes through the service. The row is locked first: no
+        round is published between the question and the answer."""
+        if change and is_relied_on(Program.objects.select_for_update(of=("self",)).get(pk=obj.pk)):
             assert request.user.is_authenticated
             services.change_contact(obj.pk, obj.contact_name, obj.contact_phone, request.user)
         else:

@@ -14,6 +14,7 @@ from portal.inbox import kinds
 from portal.inbox.offsets import Offset
 from programs.catalog.models import Program, Round
 from programs.catalog.reminding import all_offsets, own_offsets
+from programs.catalog.terms.forms import TermsField
 
 APPLICANT_KINDS = [
     ("organization", gettext_lazy("Organizations")),
@@ -95,6 +96,27 @@ class ProgramForm(forms.ModelForm):
             ),
             "summary": gettext_lazy("One sentence, shown in lists and under the title."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "terms" in self.fields:
+            program = self.instance
+            self.fields["terms"] = TermsField(
+                program.kind,
+                program.clauses.select_related("document"),
+                label=gettext_lazy("terms"),
+                help_text=gettext_lazy(
+                    "Each value with the clause that states it, written document#clause. What no clause"
+                    " states stays empty: the page says that it is not stated."
+                ),
+            )
+
+    def clean_kind(self) -> str:
+        """Terms belong to a kind: they have to go before it changes."""
+        kind: str = self.cleaned_data["kind"]
+        if self.instance.terms and kind != self.initial.get("kind", kind):
+            raise ValidationError(_("Clear the terms first and save: another kind has other terms."))
+        return kind
 
 
 class RoundForm(forms.ModelForm):
