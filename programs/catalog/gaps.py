@@ -11,7 +11,7 @@ from programs.catalog.terms.gaps import cap_gaps, source_gaps
 
 GapCheck = Callable[[Round], list[str]]
 APPLICANT_KINDS = ("organization", "team", "person")
-BASIS, WORDS, WHO, FORM, DATES = "basis", "words", "who", "form", "dates"
+BASIS, WORDS, TERMS, WHO, FORM, DATES = "basis", "words", "terms", "who", "form", "dates"
 
 _checks: list[tuple[GapCheck, str]] = []
 
@@ -37,7 +37,7 @@ def program_gaps(program: Program) -> list[str]:
     found: list[str] = []
     if not program.clauses.exists():
         found.append(Gap(_("The program names no clause it rests on."), BASIS))
-    found += [Gap(sentence, BASIS) for sentence in source_gaps(program)]
+    found += [Gap(sentence, TERMS) for sentence in source_gaps(program)]
     if not (program.contact_name and program.contact_phone):
         found.append(Gap(_("The program names no contact with a telephone number."), WORDS))
     return found
