@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "portal.organizations",
     "portal.files",
     "portal.access",
+    "portal.versions",
     "portal.accounts",
     "portal.reference",
     "portal.history",

@@ -14,6 +14,7 @@ class CatalogConfig(AppConfig):
         from portal.ui.navigation import NavItem, register
         from programs.catalog import citations, following, permissions, refreshing, uses
         from programs.catalog.deadlines import misplaced_rounds
+        from programs.catalog.keeping import keep_all
         from programs.policies.uses import register_uses
         from programs.sources.citations import register_citations
 
@@ -30,3 +31,4 @@ class CatalogConfig(AppConfig):
         register_uses(uses)
         register_citations(citations.citations)
         refreshing.connect()
+        keep_all()

@@ -11,6 +11,7 @@ class PoliciesConfig(AppConfig):
         from portal.accounts.scopes import READ, Area, register_area
         from portal.ui.navigation import NavItem, register
         from programs.policies import findable
+        from programs.policies.keeping import keep_all
 
         register("public", NavItem("policies", _("Policies"), "policy_list", "books", 30))
         for shell in ("official", "auditor", "admin"):
@@ -20,3 +21,4 @@ class PoliciesConfig(AppConfig):
         public = ("programs", "rounds", "policies", "measures", "rules", "targets", "search")  # of the whole floor
         register_area(Area("catalog", _("Programs and policies"), public, (READ,)))
         findable.connect()
+        keep_all()

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionsConfig(AppConfig):
+    name = "portal.versions"
+    label = "versions"
+    verbose_name = _("Versions")

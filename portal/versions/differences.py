@@ -1,0 +1,105 @@
+"""Two contents side by side in words people read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+
+from portal.ui.formats import dates
+from portal.ui.texts import current_language
+from portal.versions.content import Content
+
+LONG = 40  # characters from which a text is compared word by word
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some characters; `kind`: same, gone or new."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that says something else; `pieces` where both are texts long enough to compare inside."""
+
+    label: str
+    before: str
+    after: str
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def changes(model: type[Model], before: Content | None, after: Content) -> list[Change]:
+    """What a version changed; everything that is said where there was none before."""
+    old = before or {"fields": {}, "parts": {}}
+    found = list(_fields(model, old["fields"], after["fields"]))
+    for name, rows in after["parts"].items():
+        part = model._meta.get_field(name).related_model
+        for number, (was, is_now) in enumerate(zip_longest(old["parts"].get(name, []), rows), start=1):
+            label = f"{part._meta.verbose_name} {number}"  # type: ignore[union-attr]  # a model
+            found += _fields(part, was or {}, is_now or {}, label)  # type: ignore[arg-type]
+    return found
+
+
+def _fields(
+    model: type[Model], before: dict[str, Any], after: dict[str, Any], part: str = ""
+) -> Iterator[Change]:
+    for name in dict.fromkeys([*before, *after]):
+        if before.get(name) == after.get(name):
+            continue
+        try:
+            own: Any = model._meta.get_field(name)
+        except FieldDoesNotExist:  # a release before this one had it
+            own = None
+        was, is_now = in_words(own, before.get(name)), in_words(own, after.get(name))
+        if was == is_now:
+            continue
+        label = str(own.verbose_name) if own else name
+        yield Change(f"{part} · {label}" if part else label, was, is_now, _pieces(was, is_now))
+
+
+def in_words(own: "Field[Any, Any] | None", value: Any) -> str:
+    """A stored value as people read it."""
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if own is None:
+        return str(value)
+    if own.is_relation:
+        return _names(own.related_model, value if isinstance(value, list) else [value])  # type: ignore[arg-type]
+    if own.choices:
+        return str(dict(own.flatchoices).get(value, value))
+    if own.get_internal_type() == "DateTimeField":
+        return dates.moment(own.to_python(value), current_language())
+    return _listed(value)
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_listed(inner)}" for key, inner in value.items())
+    return _(", ").join(map(_listed, value)) if isinstance(value, list) else str(value)
+
+
+def _names(model: type[Model], keys: list[Any]) -> str:
+    rows = model._default_manager.in_bulk(keys)
+    return "\n".join(str(rows.get(key, _("%(key)s (no longer there)") % {"key": key})) for key in keys)
+
+
+def _pieces(before: str, after: str) -> list[Piece]:
+    if min(len(before), len(after)) < LONG:
+        return []
+    found = []
+    for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(Piece("same", before[start:end]))
+            continue
+        found += [Piece("gone", before[start:end])] if end > start else []
+        found += [Piece("new", after[first:last])] if last > first else []
+    return found

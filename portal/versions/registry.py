@@ -1,0 +1,53 @@
+"""Which objects are kept in versions: their apps say so from AppConfig.ready."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field, Model
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a model is kept.
+
+    parts: reverse relations whose rows belong to the object and come back with it.
+    fixed: fields a restored version does not bring back (its address, whether it is published).
+    left_out: fields that are computed and no part of what people wrote.
+    refusal: why a version of this object cannot be restored now, as a sentence, or "".
+    after: called with the object once a version has been restored.
+    """
+
+    model: type[Model]
+    parts: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    refusal: Callable[[Any], str] = lambda row: ""
+    after: Callable[[Any], object] = lambda row: None
+
+    def fields(self, model: type[Model], *, but: str = "") -> list["Field[Any, Any]"]:
+        """The fields of the object or of a part that people write."""
+        found = [*model._meta.concrete_fields, *model._meta.many_to_many]
+        return [
+            field
+            for field in found
+            if not field.primary_key and field.editable and field.name not in (*self.left_out, but)
+        ]
+
+
+_kept: dict[type[Model], Kept] = {}
+
+
+def keep(kept: Kept) -> None:
+    """Have every change of a model's objects kept as a version."""
+    _kept[kept.model] = kept
+
+
+def kept_of(row: Model) -> Kept:
+    """How an object is kept; LookupError where it is not."""
+    return _kept[type(row)]
+
+
+def is_kept(model: type[Model]) -> bool:
+    """Whether a model's objects are kept in versions."""
+    return model in _kept
