@@ -42,15 +42,15 @@ def _hits(text: str, query: Query) -> set[int]:
     """The places of the characters that were searched for."""
     plain = "".join(map(_plain, text))
     latin = {term for term in query.terms if term.isascii()}
-    han = {term for term in query.terms if not term.isascii()}
+    phrases = {run for phrase in query.phrases for run in HAN_RUN.findall(phrase)}
     found = {
         place
         for match in WORD.finditer(plain)
         if {match.group(), stem(match.group()), *match.group().split("-")} & latin
         for place in range(*match.span())
     }
-    for term in han:
-        found.update(place for start in _places(plain, term) for place in range(start, start + len(term)))
+    for phrase in phrases:
+        found.update(place for start in _places(plain, phrase) for place in range(start, start + len(phrase)))
     return found or _by_sound(plain, latin)
 
 

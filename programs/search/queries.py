@@ -21,10 +21,14 @@ GAP = " "
 
 @dataclass(frozen=True)
 class Concept:
-    """Something asked for. `ways`: the terms of each way to say it, all of which a text must have."""
+    """Something asked for. `ways`: the terms of each way to say it, all of which a text must have.
+
+    `said`: the ways as they are written, to be marked where a text has them.
+    """
 
     text: str
     ways: tuple[tuple[str, ...], ...]
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class Query:
     def enough(self) -> int:
         """How many concepts a text needs where none has them all."""
         return (len(self.concepts) + 1) // 2
+
+    @cached_property
+    def phrases(self) -> set[str]:
+        """What is marked in texts."""
+        return {phrase for concept in self.concepts for phrase in (concept.said or (concept.text,))}
 
     @cached_property
     def terms(self) -> list[str]:
@@ -74,7 +83,7 @@ def _synonyms(text: str) -> tuple[list[Concept], str]:
             taken[word] = set(group)
     for word, group in taken.items():
         ways = {_terms(other) for other in (word, *group)}
-        found.append(Concept(word, tuple(sorted(ways))))
+        found.append(Concept(word, tuple(sorted(ways)), tuple(sorted({word, *group}))))
     return found, text
 
 
