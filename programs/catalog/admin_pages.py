@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from portal.api.problems import Refused
+from portal.ui.traditional_admin import WithTraditional
 from programs.catalog import services
 from programs.catalog.admin_forms import DeadlineForm
 from programs.catalog.deadlines import moved_sentence, publication_notes
@@ -119,7 +120,7 @@ def _moved(site: Site, request: HttpRequest, round_: Round, form: DeadlineForm) 
     return True
 
 
-class Publishable(admin.ModelAdmin):
+class Publishable(WithTraditional):
     """A list and a page with publishing."""
 
     actions = ["publish"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
+from portal.ui.traditional_admin import WithTraditional
 from programs.policies.models import Clause, Measure, MeasureFigure, PolicyDocument, Rule, Target
 
 QUANTITY = [("comparison", "number", "upper"), ("unit", "unit_en")]
@@ -61,7 +62,7 @@ class TargetInline(admin.StackedInline):
 
 
 @admin.register(PolicyDocument)
-class PolicyDocumentAdmin(admin.ModelAdmin):
+class PolicyDocumentAdmin(WithTraditional):
     list_display = ["title", "kind", "level", "region", "number", "issued_on", "valid_until", "provenance"]
     list_filter = ["kind", "level", "provenance", "region"]
     list_select_related = ["region"]
@@ -73,12 +74,12 @@ class PolicyDocumentAdmin(admin.ModelAdmin):
         "slug", ("kind", "level", "provenance"), ("title", "title_en"), ("short_title", "short_title_en"),
         ("issuer", "issuer_en"), "region", ("addressee", "addressee_en"), "number",
         ("issued_on", "valid_until"), ("dates_note", "dates_note_en"), "replaces", "official_url", "summary",
-        "summary_en", "hant",
+        "summary_en",
     ]  # fmt: skip
 
 
 @admin.register(Clause)
-class ClauseAdmin(admin.ModelAdmin):
+class ClauseAdmin(WithTraditional):
     list_display = ["printed", "heading", "document", "parent"]
     list_filter = ["document"]
     list_select_related = ["document", "parent__document"]
@@ -86,7 +87,7 @@ class ClauseAdmin(admin.ModelAdmin):
     inlines = [MeasureInline, RuleInline, TargetInline]
     fields = [
         ("document", "parent"), ("position", "number"), ("printed", "printed_en"), ("heading", "heading_en"),
-        "summary", "summary_en", "text", "hant",
+        "summary", "summary_en", "text",
     ]  # fmt: skip
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:

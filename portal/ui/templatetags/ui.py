@@ -4,12 +4,14 @@ Tags:    {% icon "clock" "green" %}   {% badge "ok" word "icon" %}   {% due when
          {% cite label=… document=… clause=… text=… url=… %}   {% text_lang obj "title" %}
          {% error_summary form %}   {% control field %}
 Blocks:  {% crumbs %}<li>…</li>{% endcrumbs %}   {% notice "warn" %}<p>…</p>{% endnotice %}
+         {% noted %}…{% endnoted %}
 Filters: obj|text:"title"   amount|money   amount|wan[:"fixed"]   when|day[:"short"]
          when|moment[:"short"|"weekday"|"seconds"]   when|iso   bytes|filesize
 An empty value is shown as —.
 """
 
 import json
+from dataclasses import astuple
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +21,7 @@ from django.contrib.admin.models import LogEntry
 from django.forms import BaseForm, BoundField
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -51,6 +54,29 @@ class FormTokenNode(CsrfTokenNode):
 def csrf_token(parser: Parser, token: Token) -> FormTokenNode:
     """Every form of the portal, the admin's and the library's too, carries both."""
     return FormTokenNode()
+
+
+class NotedNode(template.Node):
+    """Content, after a line that says what of it is not in the page's own words."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """The content is written first: it decides whether there is a line."""
+        with texts.noticing() as shown:
+            content = self.nodelist.render(context)
+        if not any(astuple(shown)):
+            return content
+        return SafeString(render_to_string("ui/parts/language_note.html", {"shown": shown}) + content)
+
+
+@register.tag
+def noted(parser: Parser, token: Token) -> NotedNode:
+    """Of data that a machine converted, or that exists in Chinese only, the page says so before it."""
+    nodelist = parser.parse(("endnoted",))
+    parser.delete_first_token()
+    return NotedNode(nodelist)
 
 
 @register.simple_tag
