@@ -1,4 +1,4 @@
-"""Every version of programs and rounds is kept; what applicants rely on is not brought back under their feet."""
+"""Every version of programs and rounds is kept; what applicants rely on is not changed under their feet."""
 
 from django.utils.translation import gettext as _
 
