@@ -4,7 +4,7 @@ from programs.catalog.models.lines import Condition, RequiredDocument, RoundChan
 from programs.catalog.models.programs import Program, ProgramQuerySet
 from programs.catalog.models.results import RoundResult
 from programs.catalog.models.rounds import Round, RoundQuerySet
-from programs.catalog.models.standings import Edition, Standing
+from programs.catalog.models.standings import Edition, Standing, StoredCounts
 
 __all__ = [
     "Condition",
@@ -20,4 +20,5 @@ __all__ = [
     "RoundQuerySet",
     "RoundResult",
     "Standing",
+    "StoredCounts",
 ]

@@ -58,3 +58,23 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class StoredCounts(models.Model):
+    """How many programs each choice of the filters stands for, as one address of the list asks.
+
+    True in one edition of the catalog, for moments from `since` until before `until`.
+    """
+
+    key = models.CharField(_("what is asked"), max_length=64, primary_key=True)
+    edition = models.CharField(_("edition"), max_length=60)
+    since = models.DateTimeField(_("true from"))
+    until = models.DateTimeField(_("true until before"))
+    counts = models.JSONField(_("counts"))
+
+    class Meta:
+        verbose_name = _("stored counts")
+        verbose_name_plural = _("stored counts")
+
+    def __str__(self) -> str:
+        return self.key
