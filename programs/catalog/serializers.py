@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from portal.api.fields import Sparse
+from portal.ui.traditional_api import ReviewedTexts
 from programs.catalog.filters import received_at
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
 from programs.catalog.program_page import past_rounds
@@ -45,6 +46,7 @@ class RoundSummarySerializer(Sparse, serializers.ModelSerializer[Round]):
     department = serializers.SlugField(source="department.code", read_only=True)
     status = serializers.SerializerMethodField(help_text="upcoming, open or closed as of the request")
     form = serializers.SerializerMethodField(help_text="address of the published form")
+    hant = ReviewedTexts()
 
     class Meta:
         model = Round
@@ -52,7 +54,7 @@ class RoundSummarySerializer(Sparse, serializers.ModelSerializer[Round]):
             "id", "program", "department", "code", "name", "name_en", "opens_at", "closes_at",
             "planned_closes_at", "holiday_rule", "grace_minutes", "status", "budget", "amount_cap",
             "cap_period", "cap_period_en", "applicant_kinds", "live_limit",
-            "needs_verification", "check_days", "correction_days", "decision_days", "form",
+            "needs_verification", "check_days", "correction_days", "decision_days", "form", "hant",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ChoiceField(choices=Round.Phase.choices))
@@ -111,6 +113,7 @@ class ProgramSerializer(Sparse, serializers.ModelSerializer[Program]):
     measures = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
     targets = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
     results = serializers.SerializerMethodField()
+    hant = ReviewedTexts()
 
     class Meta:
         model = Program
@@ -118,7 +121,7 @@ class ProgramSerializer(Sparse, serializers.ModelSerializer[Program]):
         fields = [
             "slug", "title", "title_en", "kind", "department", "department_name", "summary", "summary_en",
             "benefit", "benefit_en", "description", "description_en", "contact_name", "contact_phone",
-            "clauses", "terms", "measures", "targets", "rounds", "results",
+            "clauses", "terms", "measures", "targets", "rounds", "results", "hant",
         ]  # fmt: skip
 
     @extend_schema_field(ResultSerializer(many=True))

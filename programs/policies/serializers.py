@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.api.fields import Sparse
+from portal.ui.traditional_api import ReviewedTexts
 from programs.policies.links import absolute
 from programs.policies.models import Clause, PolicyDocument
 from programs.policies.offers import (
@@ -51,12 +52,13 @@ class ClauseSerializer(Sparse, serializers.ModelSerializer[Clause]):
     rules = RuleSerializer(many=True, read_only=True)
     targets = TargetSerializer(many=True, read_only=True)
     programs = serializers.SerializerMethodField()
+    hant = ReviewedTexts()
 
     class Meta:
         model = Clause
         fields = [
             "document", "number", "parent", "printed", "printed_en", "heading", "heading_en", "summary",
-            "summary_en", "text", "measures", "rules", "targets", "programs",
+            "summary_en", "text", "measures", "rules", "targets", "programs", "hant",
         ]  # fmt: skip
 
     @extend_schema_field(UseSerializer(many=True))
@@ -76,6 +78,7 @@ class DocumentSerializer(Sparse, serializers.ModelSerializer[PolicyDocument]):
     lapsed = serializers.BooleanField(source="has_lapsed", read_only=True)
     replaces: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
     replaced_by: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    hant = ReviewedTexts()
 
     class Meta:
         model = PolicyDocument
@@ -83,7 +86,7 @@ class DocumentSerializer(Sparse, serializers.ModelSerializer[PolicyDocument]):
             "id", "slug", "kind", "title", "title_en", "short_title", "short_title_en", "issuer", "issuer_en",
             "level", "region", "addressee", "addressee_en", "number", "issued_on", "valid_until",
             "dates_note", "dates_note_en", "lapsed", "provenance", "is_basis", "replaces", "replaced_by",
-            "official_url", "summary", "summary_en",
+            "official_url", "summary", "summary_en", "hant",
         ]  # fmt: skip
 
 

@@ -119,3 +119,14 @@ def test_a_page_in_english_says_where_english_is_missing(client, program) -> Non
     page = client.get(f"/programs/{program.slug}/", headers={"Accept-Language": "en"}).text
     assert "exists in Chinese only" in page
     assert 'lang="zh-Hans-CN"' in page
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_the_api_gives_the_reviewed_texts_whatever_the_language(client, program, language) -> None:
+    review(program, {"title": "服務補助"}, seen(program))
+    headers = {"Accept-Language": language}
+    found = client.get(f"/api/v1/programs/{program.slug}/", headers=headers).json()
+    assert (found["title"], found["hant"]) == ("服务补贴", {"title": "服務補助"})
+    clause = program.clauses.get()
+    document = client.get(f"/api/v1/policies/{clause.document.slug}/", headers=headers).json()
+    assert (document["hant"], document["clauses"][0]["hant"]) == ({}, {})
