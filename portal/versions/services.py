@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import Http404
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
@@ -18,18 +20,19 @@ from portal.versions.content import content_of, digest_of, write_back
 from portal.versions.models import Version
 from portal.versions.registry import kept_of
 
-FOUND = gettext_noop("As it was found")
-RESTORED = gettext_noop("Version %(number)s restored")
+FOUND = gettext_lazy("As it was found")
+RESTORED = gettext_lazy("Version %(number)s brought back")
 WHAT_LENGTH = 200
 
 
 @transaction.atomic
 def record(
-    row: Model, *, by: Capacity | User | None, what: str = "", at: datetime | None = None
+    row: Model, *, by: Capacity | User | None, what: str | Promise = "", at: datetime | None = None
 ) -> Version | None:
     """Keep what an object says now; None where the last version says the same.
 
-    The object's row is locked, so that two changes at once get two numbers.
+    `what`: what was done, kept in the portal's own language. The row is locked: two changes at once get two
+    numbers.
     """
     type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     content = content_of(row)
@@ -37,6 +40,8 @@ def record(
     if last and last.digest == digest:
         return None
     person = by.user if isinstance(by, Capacity) else by
+    with translation.override(settings.LANGUAGE_CODE):
+        told = str(what)
     return Version.objects.create(
         kind=ContentType.objects.get_for_model(type(row)),
         object_id=row.pk,
@@ -44,7 +49,7 @@ def record(
         at=at or timezone.now(),
         by=person,
         acting_as=by.key if isinstance(by, Capacity) else "",
-        what=what[:WHAT_LENGTH],
+        what=told[:WHAT_LENGTH],
         content=content,
         digest=digest,
     )

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.inbox.offsets import Offset
+from portal.versions import services as versions
 from programs.catalog.bases import basis_gaps
 from programs.catalog.deadlines import day_off_refusal, moved_sentence, place
 from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
@@ -76,6 +78,7 @@ def publish_program(program: Program, by: Actor) -> Program:
     locked.save(update_fields=["status"])
     refresh_search(locked)
     program.status = locked.status
+    versions.record(locked, by=by, what=gettext_lazy("Published."))
     return locked
 
 
@@ -97,6 +100,7 @@ def publish_round(round_id: int, by: Actor) -> Round:
     round_.save(update_fields=PUBLISHED_FIELDS)
     if round_.planned_closes_at:
         _record_deadline(round_, user, round_.planned_closes_at, "")
+    versions.record(round_, by=by, what=gettext_lazy("Published."))
     for hook in _on_publish:
         hook(round_, by)
     return round_
@@ -119,6 +123,7 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
     _refuse_gaps(basis_gaps(round_))
     round_.save(update_fields=["closes_at", "planned_closes_at"])
     _record_deadline(round_, user, before, reason)
+    versions.record(round_, by=by, what=reason or gettext_lazy("Moved the deadline."))
     for hook in _on_deadline_moved:
         hook(round_, before, round_.closes_at, reason)
     return round_
@@ -134,6 +139,7 @@ def change_reminders(round_id: int, wanted: Mapping[str, Sequence[Offset]], by: 
     if before != after:
         round_.save(update_fields=["reminders"])
         _record([round_], user, "reminders", in_codes(before), in_codes(after))
+        versions.record(round_, by=by)
     return round_
 
 
@@ -151,6 +157,7 @@ def change_terms(program_id: int, terms: Any, by: Actor) -> Program:
     program.clean()
     program.save(update_fields=["terms"])
     refresh_search(program)
+    versions.record(program, by=by)
     return program
 
 
@@ -166,6 +173,7 @@ def change_contact(program_id: int, name: str, phone: str, by: Actor) -> Program
     if before != after:
         published = program.rounds.filter(status=Round.Status.PUBLISHED)
         _record(list(published), user, "contact", before, after)
+        versions.record(program, by=by)
     return program
 
 
