@@ -42,31 +42,32 @@ def _program_gaps(round_: Round, on: date) -> list[str]:
 
 def _condition_gaps(round_: Round, on: date) -> list[str]:
     conditions = list(round_.conditions.select_related("clause__document"))
+    sentence = _(
+        "Condition %(number)s rests only on %(document)s: “%(sentence)s”. Name a clause of a policy in"
+        " force, or give the round a call notice."
+    )
     return [
-        _(
-            "Condition %(number)s rests only on %(document)s: “%(sentence)s”. Name a clause of a policy in"
-            " force, or give the round a call notice."
-        )
-        % {"number": number, "sentence": line.sentence, "document": _named([line.clause.document], on)}
+        sentence % {"number": number, "sentence": line.sentence, "document": weak}
         for number, line in enumerate(conditions, start=1)
-        if _binds_nobody(line.clause, on)
+        if (weak := _weak(line.clause, on))
     ]
 
 
 def _document_gaps(round_: Round, on: date) -> list[str]:
+    sentence = _(
+        "The required document “%(name)s” rests only on %(document)s. Name a clause of a policy in force,"
+        " or give the round a call notice."
+    )
     return [
-        _(
-            "The required document “%(name)s” rests only on %(document)s. Name a clause of a policy in force,"
-            " or give the round a call notice."
-        )
-        % {"name": line.name, "document": _named([line.clause.document], on)}
+        sentence % {"name": line.name, "document": weak}
         for line in round_.documents.select_related("clause__document")
-        if _binds_nobody(line.clause, on)
+        if (weak := _weak(line.clause, on))
     ]
 
 
-def _binds_nobody(clause: Clause | None, on: date) -> bool:
-    return clause is not None and bool(marks(clause.document, on))
+def _weak(clause: Clause | None, on: date) -> str:
+    """The clause's document with its marks where it binds nobody, else ""."""
+    return _named([clause.document], on) if clause and marks(clause.document, on) else ""
 
 
 def _named(documents: Iterable[PolicyDocument], on: date) -> str:
