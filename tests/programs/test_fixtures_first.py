@@ -1,4 +1,4 @@
-"""The ten measures, the plans of Zhejiang and Jiading and three vouchers, as the fixtures hold them."""
+"""The ten measures, the plans of Zhejiang and Jiading, vouchers and a loan, as the fixtures hold them."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ COUNTS = {
     "zj-bqw-action-plan": ("40_zhejiang.yaml", 25, 26, 11, 7),
     "sh-jiading-2014-workplan": ("42_jiading.yaml", 20, 61, 20, 12),
 }
-FILES = sorted([*(name for name, *_ in COUNTS.values()), "43_vouchers.yaml"])
+FILES = sorted([*(name for name, *_ in COUNTS.values()), "43_vouchers.yaml", "44_micro_loan.yaml"])
 WRITTEN = sorted([*FIXTURES.glob("reference/[34]*.yaml"), *FIXTURES.glob("programs/*.yaml")])
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
 CHINESE = re.compile(r"[\u4e00-\u9fff，。；：（）]")
