@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from programs.catalog.terms.base import Wrong
 from programs.catalog.terms.declaration import terms_of
+from programs.policies.kinds import Kind
 
 Stored = dict[str, dict[str, Any]]
 
@@ -17,9 +18,10 @@ def clean_terms(kind: str, raw: Any) -> Stored:
     if not isinstance(raw, dict):
         raise ValidationError(_("Terms are a block of names, each with a value and a source."))
     declared = {term.key: term for term in terms_of(kind)}
+    label = Kind(kind).label if kind in Kind.values else kind
     faults = [
         _("%(kind)s have no term “%(key)s”. They have: %(keys)s.")
-        % {"kind": kind, "key": key, "keys": ", ".join(declared)}
+        % {"kind": label, "key": key, "keys": ", ".join(declared)}
         for key in raw
         if key not in declared
     ]

@@ -71,7 +71,7 @@ def fraction(raw: Any) -> Fraction:
     except (ValueError, ZeroDivisionError):
         found = Fraction(0)
     if not 0 < found <= 1:
-        raise Wrong(_("“%(text)s” is not a share. Write it as 50% or as 2/3.") % {"text": raw})
+        raise Wrong(_("“%(text)s” is not a share. Write it as 50%% or as 2/3.") % {"text": raw})
     return found
 
 
