@@ -10,9 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.catalog.filters import ProgramFilter
+from programs.catalog.leading import with_lead
 from programs.catalog.models import Program, Round
 
 ABOUT_ROUNDS = ("phase", "open", "closing_before")
@@ -37,9 +39,9 @@ def checked(query: QueryDict) -> str:
     return canonical(query)
 
 
-def bound(query: QueryDict) -> ProgramFilter:
-    """The filter over all published programs."""
-    return ProgramFilter(query, Program.objects.published())
+def bound(query: QueryDict, at: datetime | None = None) -> ProgramFilter:
+    """The filter over all published programs, each with the round that stands for it."""
+    return ProgramFilter(query, with_lead(Program.objects.published(), at or timezone.now()))
 
 
 def rounds_of(query: QueryDict, at: datetime) -> QuerySet[Any]:
@@ -49,7 +51,7 @@ def rounds_of(query: QueryDict, at: datetime) -> QuerySet[Any]:
     for name in (*ABOUT_ROUNDS, *ORDER):
         about_programs.pop(name, None)
     if canonical(about_programs):
-        rounds = rounds.filter(program__in=bound(about_programs).qs.order_by().values("pk"))
+        rounds = rounds.filter(program__in=bound(about_programs, at).qs.order_by().values("pk"))
     return rounds
 
 
