@@ -70,7 +70,7 @@ def _program(place: Place, report: Report) -> Program:
     values = place.values(except_for=PROGRAM_PARTS)
     values["department"] = named.department(place["department"])
     values["terms"] = _terms(place["terms"], place["kind"].text()) if place.has("terms") else {}
-    related = {
+    related: dict[str, list[Any]] = {
         "clauses": [named.clause(name) for name in place["clauses"]],
         "measures": [named.measure(name) for name in place.get("measures")],
         "targets": [named.target(name) for name in place.get("targets")],
