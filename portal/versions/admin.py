@@ -71,7 +71,9 @@ class VersionedAdmin(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Where something may be changed, the page remembers what it showed."""
         if obj is not None and self.has_change_permission(request, obj):
-            kwargs["form"] = type(self.form.__name__, (SeenForm, self.form), {"site": self})
+            only_read = set(self.get_readonly_fields(request, obj)) & set(self.form.declared_fields)
+            own = {**dict.fromkeys(only_read), "site": self}
+            kwargs["form"] = type(self.form.__name__, (SeenForm, self.form), own)
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -92,10 +94,16 @@ class VersionedAdmin(admin.ModelAdmin):
             for row in [*formset.new_objects, *(row for row, _names in formset.changed_objects)]:
                 services.record(row, by=_person(request))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The version is kept once all of it is saved."""
-        super().save_related(request, form, formsets, change)
-        services.record(form.instance, by=_person(request))
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Whatever the admin notes is kept as a version."""
+        services.record(self.present(obj.pk), by=_person(request))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Whatever the admin notes is kept as a version, pages of its own included."""
+        what = message if isinstance(message, str) else ""
+        services.record(self.present(obj.pk), by=_person(request), what=what)
+        return super().log_change(request, obj, message)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -109,7 +117,7 @@ class VersionedAdmin(admin.ModelAdmin):
         if request.method == "POST":
             return self._restore(request, row)
         versions = list(Version.objects.of(row).select_related("by"))
-        older: Sequence[Version | None] = [*versions[1:], None]
+        older: Sequence[Version | None] = [*versions[1:], None][: len(versions)]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Versions of %(name)s") % {"name": row},

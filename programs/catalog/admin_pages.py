@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.api.problems import Refused
 from portal.ui.traditional_admin import WithTraditional
+from portal.versions.admin import VersionedAdmin
 from programs.catalog import services
 from programs.catalog.admin_forms import DeadlineForm
 from programs.catalog.deadlines import moved_sentence, publication_notes
@@ -120,7 +121,7 @@ def _moved(site: Site, request: HttpRequest, round_: Round, form: DeadlineForm) 
     return True
 
 
-class Publishable(WithTraditional):
+class Publishable(VersionedAdmin, WithTraditional):
     """A list and a page with publishing."""
 
     actions = ["publish"]

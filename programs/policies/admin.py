@@ -5,6 +5,7 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from portal.ui.traditional_admin import WithTraditional
+from portal.versions.admin import VersionedAdmin
 from programs.policies.models import Clause, Measure, MeasureFigure, PolicyDocument, Rule, Target
 
 QUANTITY = [("comparison", "number", "upper"), ("unit", "unit_en")]
@@ -62,7 +63,7 @@ class TargetInline(admin.StackedInline):
 
 
 @admin.register(PolicyDocument)
-class PolicyDocumentAdmin(WithTraditional):
+class PolicyDocumentAdmin(VersionedAdmin, WithTraditional):
     list_display = ["title", "kind", "level", "region", "number", "issued_on", "valid_until", "provenance"]
     list_filter = ["kind", "level", "provenance", "region"]
     list_select_related = ["region"]
@@ -79,7 +80,7 @@ class PolicyDocumentAdmin(WithTraditional):
 
 
 @admin.register(Clause)
-class ClauseAdmin(WithTraditional):
+class ClauseAdmin(VersionedAdmin, WithTraditional):
     list_display = ["printed", "heading", "document", "parent"]
     list_filter = ["document"]
     list_select_related = ["document", "parent__document"]
@@ -105,7 +106,7 @@ class ClauseAdmin(WithTraditional):
         return found.filter(document__clauses=int(own)).exclude(pk=int(own))
 
 
-class OfClause(WithClause, admin.ModelAdmin):
+class OfClause(WithClause, VersionedAdmin):
     """What a clause holds."""
 
     list_select_related = ["clause__document"]

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
+from portal.accounts.models import Department
 from portal.inbox.offsets import offsets
 from programs.catalog.admin_forms import OffsetsField
 from programs.catalog.models import Program, Round, RoundChange
@@ -140,7 +141,7 @@ def test_published_round_is_only_read_but_for_reminders(editor: Client) -> None:
     round_ = RoundFactory()
     address = f"/admin/catalog/round/{round_.pk}/change/"
     editable = set(editor.get(address).context["adminform"].form.fields)
-    assert editable == {"reminders"}
+    assert editable == {"reminders", "seen"}
     editor.post(address, filled(editor, address) | {"reminders_draft_closing": "5w, 12h", "name": "Another"})
     changed = Round.objects.get(pk=round_.pk)
     assert changed.reminders == {
@@ -172,7 +173,7 @@ def test_new_round_starts_with_the_usual_reminders(editor: Client) -> None:
 def test_program_relied_on_changes_only_its_contact(editor: Client) -> None:
     round_ = RoundFactory()
     address = f"/admin/catalog/program/{round_.program_id}/change/"
-    assert set(editor.get(address).context["adminform"].form.fields) == {"contact_name", "contact_phone"}
+    assert set(editor.get(address).context["adminform"].form.fields) == {"contact_name", "contact_phone", "seen"}
     editor.post(address, filled(editor, address) | {"contact_name": "New desk"})
     assert Program.objects.get(pk=round_.program_id).contact_name == "New desk"
     assert RoundChange.objects.get(round=round_).field == "contact"
@@ -263,13 +264,13 @@ def test_history_names_fields_in_the_language_of_the_page(editor: Client) -> Non
     ]
     LogEntry.objects.create(
         user=administrator(),
-        content_type=ContentType.objects.get_for_model(Round),
-        object_id=str(round_.pk),
-        object_repr=str(round_),
+        content_type=ContentType.objects.get_for_model(Department),
+        object_id=str(round_.department_id),
+        object_repr=str(round_.department),
         action_flag=CHANGE,
         change_message=json.dumps(change),
     )
-    address = f"/admin/catalog/round/{round_.pk}/history/"
+    address = f"/admin/accounts/department/{round_.department_id}/history/"
     assert "Source clause" in shown(editor, address)
     editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
     chinese = shown(editor, address)
