@@ -9,6 +9,7 @@ from programs.catalog.filters import ORDERINGS, ProgramFilter, RoundFilter, rece
 from programs.catalog.leading import in_order, with_lead
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
 from programs.catalog.serializers import ProgramSerializer, RoundSerializer
+from programs.catalog.standing import state
 from programs.policies.models import Clause
 
 
@@ -27,7 +28,9 @@ class ProgramViewSet(ReadOnlyModelViewSet[Program]):
     def get_queryset(self) -> QuerySet[Program]:
         at = received_at(self.request)
         rounds = in_order(Round.objects.filter(status=Round.Status.PUBLISHED), at)
-        programs = with_lead(Program.objects.published(), at).order_by(*ORDERINGS["deadline"])
+        programs = with_lead(Program.objects.published(), at, settled=state(at).settled).order_by(
+            *ORDERINGS["deadline"]
+        )
         return programs.select_related("department").prefetch_related(
             Prefetch("clauses", Clause.objects.select_related("document")),
             "measures",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models.signals import post_save
 
 from portal.inbox.jobs import register_job
-from programs.catalog import searching, standing
+from programs.catalog import facets, searching, standing
 from programs.catalog.models import FindableProgram
 from programs.catalog.services import refresh_search
 from programs.policies import findable
@@ -35,3 +35,4 @@ def keep_catalog(now: datetime) -> None:
     searching.refresh_missing()
     standing.refresh_lapsed(now)
     standing.add_up_editions()
+    facets.forget_old(now)

@@ -18,10 +18,19 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class State:
-    """What the catalog is at a moment: `edition` names its rows, `settled` says that no standing lapsed."""
+    """What the catalog is at a moment: `edition` names its rows, `settled` says that no standing has lapsed.
+
+    Settled, no phase changes from `since` until before `until`.
+    """
 
     edition: str
-    settled: bool
+    since: datetime
+    until: datetime
+    at: datetime
+
+    @property
+    def settled(self) -> bool:
+        return self.since <= self.at < self.until
 
 
 def state(at: datetime) -> State:
@@ -29,12 +38,11 @@ def state(at: datetime) -> State:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(count), 0) || '-' || coalesce(max(id), 0),"
-            " NOT EXISTS (SELECT FROM catalog_standing WHERE until <= %s)"
-            " AND NOT EXISTS (SELECT FROM catalog_standing WHERE since > %s) FROM catalog_edition",
-            [at, at],
+            " (SELECT max(since) FROM catalog_standing), (SELECT min(until) FROM catalog_standing)"
+            " FROM catalog_edition"
         )
-        edition, settled = cursor.fetchone()
-    return State(edition, settled)
+        edition, since, until = cursor.fetchone()
+    return State(edition, since or NEVER, until or EVER, at)
 
 
 def refresh_lapsed(now: datetime) -> int:

@@ -1,10 +1,8 @@
 """{% load catalog %}
 
-counts|count_of:value   how often a value occurs     row|row_tools   its links
+row|row_tools   its links
 kind|kind_icon          the icon of a kind           clause|cited    how a clause is cited, in words
 """
-
-from collections import Counter
 
 from django import template
 from django.db.models import Model
@@ -16,12 +14,6 @@ from programs.policies.kinds import Kind
 from programs.policies.models import Clause
 
 register = template.Library()
-
-
-@register.filter
-def count_of(counts: Counter[str], value: object) -> int:
-    """The count of a filter's choice."""
-    return counts[str(value)]
 
 
 @register.filter

@@ -1,0 +1,96 @@
+"""The list of programs, as a page and as a spreadsheet."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import localize
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.accounts.capacities import acting
+from portal.ui.exports import spreadsheet_response
+from portal.ui.texts import localized
+from programs.catalog import listing
+from programs.catalog.facets import TOTAL, counts, loosened
+from programs.catalog.filters import BY_DEADLINE, ProgramFilter, received_at
+from programs.catalog.following import attach_follows
+from programs.catalog.leading import LEADS, attach_leads, with_lead
+from programs.catalog.models import Program
+from programs.catalog.standing import State, state
+
+PAGE_SIZE = 20
+
+
+class Counted(Paginator):
+    """Pages of rows that are counted already."""
+
+    def __init__(self, rows: Any, size: int, count: int) -> None:
+        super().__init__(rows, size)
+        self.known = count
+
+    @cached_property
+    def count(self) -> int:
+        return self.known
+
+
+def listed(request: HttpRequest, now: State) -> ProgramFilter:
+    """The published programs the address asks for."""
+    programs = Program.objects.published().select_related(*(LEADS if now.settled else LEADS[:1]))
+    led = with_lead(programs, now.at, settled=now.settled).order_by(*BY_DEADLINE)
+    return ProgramFilter(request.GET, led, request=request)
+
+
+@require_safe
+def program_list(request: HttpRequest) -> HttpResponse:
+    """Find programs: every filter is in the address."""
+    at = received_at(request)
+    now = state(at)
+    found = listed(request, now)
+    found.form.is_valid()
+    base = with_lead(Program.objects.published(), at, settled=now.settled)
+    counted = counts(found, base, at, now)
+    facets = listing.facets(found, counted)
+    total = counted[TOTAL][""]
+    page = Counted(found.qs, PAGE_SIZE, total).get_page(request.GET.get("page"))
+    page.object_list = attach_leads(page.object_list, at) if total else []
+    attach_follows(page.object_list, acting(request))
+    context = {
+        "filter": found,
+        "page": page,
+        "facets": facets,
+        "chips": listing.chips(found, facets, request.GET),
+        "week": counted["closing"]["week"],
+        "loosen": [] if total else listing.to_loosen(found, loosened(found, base), request.GET),
+    }
+    return render(request, "catalog/list.html", context)
+
+
+@require_safe
+def program_export(request: HttpRequest) -> HttpResponse:
+    """The list as a spreadsheet, as filtered and sorted."""
+    header = [
+        _("Program"),
+        _("Kind"),
+        _("Department"),
+        _("Benefit"),
+        _("Round"),
+        _("Opens"),
+        _("Closes"),
+        _("Application phase"),
+    ]
+    at = received_at(request)
+    programs = attach_leads(listed(request, state(at)).qs, at)
+    return spreadsheet_response([header, *map(_exported, programs)], "programs.xlsx")
+
+
+def _exported(program: Any) -> list[Any]:
+    lead = program.lead
+    row = [localized(program, "title"), program.get_kind_display(), localized(program.department, "name")]
+    row.append(localized(program, "benefit"))
+    if lead is None:
+        return row
+    closes = localize(lead.closes_at) if lead.closes_at else _("Open all year")
+    return [*row, localized(lead, "name"), localize(lead.opens_at), closes, program.phase.label]
