@@ -57,7 +57,7 @@ class GuideAdmin(admin.ModelAdmin):
         """Where the work goes on: the first step that is not done."""
         guide = self._guide(request, object_id)
         stops = rail(guide, STEPS[0])
-        open_stop = next((stop for stop in stops if stop.url and not stop.done), stops[-1])
+        open_stop = next((stop for stop in stops if stop.url and not (stop.done or stop.optional)), stops[-1])
         return HttpResponseRedirect(open_stop.url or step_url(guide, STEPS[0]))
 
     def step_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:

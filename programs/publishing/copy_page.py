@@ -71,6 +71,7 @@ def copying(site: admin.ModelAdmin, request: HttpRequest, round_id: int) -> Http
         "title": _("Copy a round"),
         "opts": site.opts,
         "source": source,
+        "source_name": Round._meta.verbose_name_plural,
         "plan": plan,
         "moves": list(move_sentences(plan.moves)),
         "problems": [problem] if problem else [],

@@ -17,6 +17,7 @@ class Stop:
     key: str
     title: str
     done: bool
+    optional: bool
     current: bool
     url: str
 
@@ -30,7 +31,15 @@ def rail(guide: Guide, current: type[Step]) -> list[Stop]:
     """Every step in order."""
     facts = facts_of(guide)
     return [
-        Stop(number, step.key, str(step.title), step.is_done(facts), step is current, _url(guide, step))
+        Stop(
+            number=number,
+            key=step.key,
+            title=str(step.title),
+            done=step.is_done(facts),
+            optional=step.optional,
+            current=step is current,
+            url=_url(guide, step),
+        )
         for number, step in enumerate(STEPS, 1)
     ]
 

@@ -51,6 +51,7 @@ class Step:
     needs_program = True
     needs_round = False
     keeps = True
+    optional = False
 
     def __init__(self, request: HttpRequest, site: Any, guide: Guide) -> None:
         self.request, self.site, self.guide = request, site, guide

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.catalog.deadlines import publication_notes
-from programs.catalog.gaps import BASIS, DATES, FORM, WHO, WORDS
+from programs.catalog.gaps import BASIS, DATES, FORM, TERMS, WHO, WORDS
 from programs.catalog.models import Round
 from programs.forms.models import Form
 from programs.forms.services import version_of
@@ -16,7 +16,7 @@ from programs.publishing.models import Guide
 from programs.publishing.services import gaps_of
 from programs.publishing.steps.base import Facts, Step
 
-ORDER = [BASIS, WORDS, WHO, FORM, DATES]
+ORDER = [BASIS, WORDS, TERMS, WHO, FORM, DATES]
 
 
 class CheckStep(Step):
@@ -24,7 +24,7 @@ class CheckStep(Step):
 
     key = "check"
     title = _("Checklist")
-    lead = _("Nothing is published before all of this is mended.")
+    lead = _("What is missing before it can be public, and what to look at again.")
     template = "admin/publishing/check.html"
     needs_round = True
     keeps = False
@@ -73,6 +73,7 @@ class PreviewStep(Step):
 
     key = "preview"
     title = _("Preview")
+    optional = True
     lead = _("Look at the pages as applicants will see them. They open in a new tab.")
     template = "admin/publishing/preview.html"
     needs_round = True

@@ -165,6 +165,7 @@ class PapersStep(Step):
 
     key = "papers"
     title = _("Documents to prepare")
+    optional = True
     lead = _("What do applicants have to have at hand? Leave all lines empty where it is nothing.")
     template = "admin/publishing/lines.html"
     needs_round = True
