@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.editing import may_enter
 from portal.accounts.models import ApiToken, Department, Post, Role, User
 from portal.accounts.security_admin import remove_second_steps
 from portal.accounts.services import confirm_email, save_department
@@ -22,6 +23,7 @@ from portal.accounts.tokens import revoke
 
 admin.site.unregister(Group)  # what people may do comes from posts, roles and memberships
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its limits
+admin.site.has_permission = may_enter  # type: ignore[method-assign]  # officials who edit programs come in too
 
 
 class ToRead(admin.TabularInline):
@@ -40,7 +42,7 @@ class ToRead(admin.TabularInline):
 class PostInline(ToRead):
     model = Post
     fk_name = "user"
-    fields = ["department", "rank", "starts_on", "ends_on"]
+    fields = ["department", "rank", "starts_on", "ends_on", "edits_programs"]
 
 
 class RoleInline(ToRead):

@@ -23,6 +23,8 @@ TITLES: dict[str, Promise] = {
     "queue_handed_over": _("Queue handed over"),
     "deactivated": _("Account closed"),
     "reactivated": _("Account opened again"),
+    "editing_given": _("Edits programs from now on"),
+    "editing_taken": _("Edits programs no longer"),
     "role_given": _("Role given"),
     "role_taken": _("Role taken away"),
 }

@@ -19,6 +19,17 @@ def manage_refusal(capacity: Capacity, department: Department) -> str:
     return _("Only the head of the department or an administrator decides on its people.")
 
 
+def editing_refusal(capacity: Capacity, post: Post, yes: bool) -> str:
+    """Why the capacity may not let the holder of a post edit programs, or end that; "" when it may."""
+    if sentence := manage_refusal(capacity, post.department):
+        return sentence
+    if post.is_over():
+        return _("This post has ended already.")
+    if post.edits_programs == yes:
+        return _("The post edits programs already.") if yes else _("The post does not edit programs.")
+    return ""
+
+
 def absence_refusal(capacity: Capacity, post: Post) -> str:
     """Why the capacity may not enter who stands in for the holder of the post; "" when it may."""
     own = capacity.kind == "department" and capacity.acting_for is None and capacity.user.pk == post.user_id

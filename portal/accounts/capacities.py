@@ -29,6 +29,7 @@ class Capacity:
     organization/department: the row acted for, else None. role: owner, editor, viewer / clerk, head / "".
     alone: a token's only one; what the person has besides it is out of its reach.
     acting_for: whom a deputy stands in for, with that person's role; else None.
+    edits_programs: the person's own post lets them edit programs of the department and below.
     """
 
     user: User
@@ -40,6 +41,7 @@ class Capacity:
     department: Department | None = None
     alone: bool = False
     acting_for: User | None = None
+    edits_programs: bool = False
 
 
 def register_provider(provider: Provider) -> None:
@@ -64,7 +66,15 @@ def own_posts(user: User) -> Iterable[Capacity]:
     for post in own:
         key = f"department:{post.department.code}"
         label = localized(post.department, "name")
-        yield Capacity(user, "department", key, label, post.rank, department=post.department)
+        yield Capacity(
+            user,
+            "department",
+            key,
+            label,
+            post.rank,
+            department=post.department,
+            edits_programs=post.edits_programs,
+        )
     departments = {post.department_id for post in own}
     for post in found:
         if post.user_id != user.pk and post.department_id in departments:

@@ -8,9 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import services
-from portal.accounts.appointment_rules import absence_refusal, admin_refusal, manage_refusal
+from portal.accounts.appointment_rules import absence_refusal, admin_refusal, editing_refusal, manage_refusal
 from portal.accounts.capacities import Capacity
-from portal.accounts.department.forms import AbsenceForm, EndForm, HandOverForm, PostForm, TransferForm
+from portal.accounts.department.forms import (
+    AbsenceForm,
+    EditingForm,
+    EndForm,
+    HandOverForm,
+    PostForm,
+    TransferForm,
+)
 from portal.accounts.models import Post
 
 Given = dict[str, Any]
@@ -70,6 +77,24 @@ ACTIONS = (
         TransferForm,
         _manages,
         _transfer,
+    ),
+    Action(
+        "edit_programs",
+        _("Let edit programs"),
+        _("Programs, rounds and forms of the department and of those below it, in the administration."),
+        EditingForm,
+        lambda capacity, post: editing_refusal(capacity, post, True),
+        lambda post, given, by: services.set_editing(post.pk, True, **given, by=by),
+    ),
+    Action(
+        "edit_no_programs",
+        _("Let edit programs no longer"),
+        _(
+            "What the person has published stays. What they handed over and is not public yet is not published."
+        ),
+        EditingForm,
+        lambda capacity, post: editing_refusal(capacity, post, False),
+        lambda post, given, by: services.set_editing(post.pk, False, **given, by=by),
     ),
     Action(
         "end",

@@ -115,6 +115,12 @@ class HandOverForm(PostForm):
     to = Colleague(_("Hand the work over to"), required=False)
 
 
+class EditingForm(PostForm):
+    """Why the holder edits programs from now on, or no longer."""
+
+    reason = reason()
+
+
 class InviteForm(forms.Form):
     """An address and the post that is offered to it."""
 

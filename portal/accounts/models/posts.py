@@ -90,6 +90,12 @@ class Post(models.Model):
     rank = models.CharField(_("rank"), max_length=10, choices=Rank, default=Rank.CLERK)
     starts_on = models.DateField(_("first day"), default=timezone.localdate, db_default=Today())
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    edits_programs = models.BooleanField(
+        _("edits programs"),
+        default=False,
+        db_default=False,
+        help_text=_("Those of the department and of the departments below it, in the administration."),
+    )
     successor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -11,7 +11,7 @@ from portal.accounts.services.absence import (
 from portal.accounts.services.addresses import confirm_email
 from portal.accounts.services.departments import save_department
 from portal.accounts.services.invitations import accept, invite, resend, revoke
-from portal.accounts.services.posts import appoint, end_post, transfer
+from portal.accounts.services.posts import appoint, end_post, set_editing, transfer
 from portal.accounts.services.standing import deactivate, give_role, reactivate, take_role
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "resend",
     "revoke",
     "save_department",
+    "set_editing",
     "take_role",
     "transfer",
 ]

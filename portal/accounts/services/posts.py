@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import queues
 from portal.accounts.appointment_events import note
-from portal.accounts.appointment_rules import admin_refusal, manage_refusal
+from portal.accounts.appointment_rules import admin_refusal, editing_refusal, manage_refusal
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import Department, Deputy, Post, User
 from portal.api.problems import Refused
@@ -84,11 +84,24 @@ def transfer(
         old.save(update_fields=["ends_on"])
     else:
         close(old, on - DAY, hand_to, by)
-    new = opened(old.user, department, rank, on, None)
+    new = opened(old.user, department, rank, on, None, edits_programs=stays and old.edits_programs)
     if stays:
         Deputy.objects.not_over().filter(post=old).update(post=new)
     note(old.user, by, "transferred", source=described(old), **described(new), reason=reason)
     return new
+
+
+@transaction.atomic
+def set_editing(post_id: int, yes: bool, *, reason: str = "", by: Capacity | None) -> Post:
+    """Let the holder of a post edit programs of the department and below, or take that away."""
+    post = locked_post(post_id)
+    if by is not None:
+        refuse(editing_refusal(by, post, yes))
+    post.edits_programs = yes
+    post.save(update_fields=["edits_programs"])
+    kind = "editing_given" if yes else "editing_taken"
+    note(post.user, by, kind, department=post.department.code, reason=reason)
+    return post
 
 
 def close(post: Post, on: date, hand_to: User | None, by: Capacity | None) -> None:
@@ -119,11 +132,20 @@ def standing_in(post: Post) -> QuerySet[Deputy]:
     return rows.filter(post__department=post.department_id)
 
 
-def opened(user: User, department: Department, rank: str, starts_on: date, ends_on: date | None) -> Post:
+def opened(
+    user: User,
+    department: Department,
+    rank: str,
+    starts_on: date,
+    ends_on: date | None,
+    *,
+    edits_programs: bool = False,
+) -> Post:
     """A new post; refuses one that overlaps another in the department."""
     if not user.is_active:
         raise Refused(_("The account of %(person)s is closed. Open it again first.") % {"person": user})
     post = Post(user=user, department=department, rank=rank, starts_on=starts_on, ends_on=ends_on)
+    post.edits_programs = edits_programs
     try:
         post.full_clean()
     except ValidationError as error:
