@@ -173,7 +173,11 @@ def test_new_round_starts_with_the_usual_reminders(editor: Client) -> None:
 def test_program_relied_on_changes_only_its_contact(editor: Client) -> None:
     round_ = RoundFactory()
     address = f"/admin/catalog/program/{round_.program_id}/change/"
-    assert set(editor.get(address).context["adminform"].form.fields) == {"contact_name", "contact_phone", "seen"}
+    assert set(editor.get(address).context["adminform"].form.fields) == {
+        "contact_name",
+        "contact_phone",
+        "seen",
+    }
     editor.post(address, filled(editor, address) | {"contact_name": "New desk"})
     assert Program.objects.get(pk=round_.program_id).contact_name == "New desk"
     assert RoundChange.objects.get(round=round_).field == "contact"
