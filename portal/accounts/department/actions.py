@@ -89,9 +89,7 @@ ACTIONS = (
     Action(
         "edit_no_programs",
         _("Let edit programs no longer"),
-        _(
-            "What the person has published stays. What they handed over and is not public yet is not published."
-        ),
+        _("What they published stays. What they handed over and is not public yet is not published."),
         EditingForm,
         lambda capacity, post: editing_refusal(capacity, post, False),
         lambda post, given, by: services.set_editing(post.pk, False, **given, by=by),
