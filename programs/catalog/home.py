@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -102,11 +102,15 @@ def kind_tiles() -> list[KindTile]:
 
 
 def promised() -> Sequence[Target]:
-    """A few targets of clauses with published programs, those a program counts towards first; a full row."""
+    """A few targets of clauses with published programs, a full row: those of documents that bind, those that
+    a program counts towards, first."""
     published = Program.Status.PUBLISHED
     counted = Program.targets.through.objects.filter(program__status=published, target=OuterRef("pk"))
     behind = Program.clauses.through.objects.filter(program__status=published)
+    binds = ~Q(clause__document__kind=PolicyDocument.Kind.INTERNAL_PLAN)
+    binds &= ~Q(clause__document__provenance=PolicyDocument.Provenance.MODEL_TEXT)
     targets = Target.objects.filter(number__isnull=False, clause__in=behind.values("clause"))
-    first = targets.annotate(counts=Exists(counted)).select_related("clause__document")
-    rows = list(first.order_by("-counts", "clause__document", "clause__position", "pk")[:TARGETS])
+    marked = targets.annotate(binds=ExpressionWrapper(binds, BooleanField()), counts=Exists(counted))
+    ordered = marked.order_by("-binds", "-counts", "clause__document", "clause__position", "pk")
+    rows = list(ordered.select_related("clause__document")[:TARGETS])
     return rows if len(rows) in (1, 2, TARGETS) else rows[:2]

@@ -16,6 +16,7 @@ from programs.finding.matching import rounds_of
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+LATER = 5  # rounds after this week
 SHOWN = 3  # entries of a day in the month; the week lists all
 OPENS, CLOSES = "opens", "closes"
 
@@ -103,6 +104,12 @@ def closing(query: QueryDict, monday: date, at: datetime) -> list[Round]:
     """The rounds that close in a week, the next first."""
     found = entries(query, monday, monday + WEEK - DAY, at)
     return [entry.round for entry in found if entry.what == CLOSES]
+
+
+def closing_after(query: QueryDict, sunday: date, at: datetime) -> list[Round]:
+    """The next few rounds that close after a week."""
+    rounds = rounds_of(query, at).filter(closes_at__gte=_midnight(sunday + DAY))
+    return list(rounds.select_related("program", "department").order_by("closes_at", "pk")[:LATER])
 
 
 def next_month(first: date) -> date:

@@ -52,14 +52,16 @@ def week(request: HttpRequest) -> HttpResponse:
     """What closes in a week, this one unless the address names a day of another."""
     at = received_at(request)
     monday = calendar.week_of(request.GET.get("day", ""), at)
+    sunday, is_this = monday + calendar.WEEK - calendar.DAY, monday == calendar.week_of("", at)
     rounds = calendar.closing(request.GET, monday, at)
     page = Paginator([(row, row.phase(at)) for row in rounds], PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "monday": monday,
-        "sunday": monday + calendar.WEEK - calendar.DAY,
+        "sunday": sunday,
         "previous": monday - calendar.WEEK,
         "next": monday + calendar.WEEK,
-        "is_this": monday == calendar.week_of("", at),
+        "is_this": is_this,
+        "later": calendar.closing_after(request.GET, sunday, at) if is_this else [],
         "page": page,
         **filtered(request),
     }

@@ -1,12 +1,15 @@
 """The public pages: who sees what, in every language, in a fixed number of queries."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from programs.catalog.models import Program, Round
@@ -123,7 +126,7 @@ def test_program_cites_every_condition(client: Client) -> None:
 def test_program_says_when_it_is_in_chinese_only(client: Client) -> None:
     round_ = RoundFactory(program__title_en="", program__description_en="")
     page = text(client, f"/programs/{round_.program.slug}/")
-    assert "This program is described in Chinese only." in page
+    assert "Part of this page exists in Chinese only." in page
     assert f'<h1 lang="zh-Hans-CN">{round_.program.title}</h1>' in page
 
 
@@ -205,3 +208,22 @@ def test_export_escapes_formulas_and_keeps_the_filter(client: Client) -> None:
     response = client.get("/programs/export/?kind=subsidy", headers={"Accept-Language": "en"})
     rows = list(load_workbook(BytesIO(response.content)).active.values)
     assert [row[0] for row in rows] == ["Program", "'=1+1"]
+
+
+def test_home_shows_a_full_row_of_promises_those_that_bind_first(client: Client) -> None:
+    plan, policy = DocumentFactory(kind="internal_plan"), DocumentFactory()
+    for document, count in ((plan, 2), (policy, 3)):
+        clause = ClauseFactory(document=document)
+        ProgramFactory(clauses=[clause])
+        for _n in range(count):
+            TargetFactory(clause=clause)
+    targets = client.get("/").context["targets"]
+    assert [target.clause.document for target in targets] == [policy, policy, policy, plan]
+
+
+def test_home_says_how_many_close_this_week(client: Client) -> None:
+    with time_machine.travel("2026-11-25T04:00:00Z", tick=False):  # a Wednesday
+        now = timezone.now()
+        for days in (1, 4, 5):  # until Sunday, and on Monday
+            RoundFactory(closes_at=now + timedelta(days=days))
+        assert client.get("/").context["this_week"] == 2

@@ -87,7 +87,9 @@ def test_a_month_that_does_not_exist_is_not_found(client, month: str) -> None:
 def test_what_closes_this_week_runs_from_monday_to_sunday(client) -> None:
     over, coming = closing(-2), closing(4)
     closing(5), closing(-3)
-    page = client.get("/calendar/week/").context["page"]
+    context = client.get("/calendar/week/").context
+    page = context["page"]
+    assert [row.closes_at for row in context["later"]] == [NOON + 5 * DAY]
     assert [(row, str(phase)) for row, phase in page] == [(over, "closed"), (coming, "open")]
     assert client.get("/calendar/week/?day=nothing").status_code == 404
     assert len(client.get("/calendar/week/?day=2026-12-01").context["page"]) == 1
