@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,7 +48,9 @@ class SeenForm(forms.ModelForm):
         if shown == now:
             services.record_found(present)
             return
-        data = self.data.copy()  # saving once more keeps what is typed here, now that one knows
+        data = cast(
+            QueryDict, self.data
+        ).copy()  # saving once more keeps what is typed here, now that one knows
         data[self.add_prefix(SEEN)] = now
         self.data = data
         self.add_error(None, seeing.sentences(present))
@@ -80,7 +82,8 @@ class VersionedAdmin(admin.ModelAdmin):
         """The hidden field stands among those of the last group."""
         found = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
         if obj is not None and self.has_change_permission(request, obj):
-            found[-1][1]["fields"] = [*found[-1][1]["fields"], SEEN]
+            last = found[-1][1]
+            last["fields"] = [*cast(Sequence[Any], last["fields"]), SEEN]
         return found
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db.models import Field, Model
 
+from portal.accounts.capacities import Capacity
+from portal.accounts.models import User
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -15,6 +18,8 @@ class Kept:
     fixed: fields a restored version does not bring back (its address, whether it is published).
     left_out: fields that are computed and no part of what people wrote.
     refusal: why a version of this object cannot be restored now, as a sentence, or "".
+    guard: called with the object and who brings a version back, once it is back; raises Refused where it would
+    be out of their reach.
     after: called with the object once a version has been restored.
     """
 
@@ -23,6 +28,7 @@ class Kept:
     fixed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     refusal: Callable[[Any], str] = lambda row: ""
+    guard: Callable[[Any, Capacity | User], object] = lambda row, by: None
     after: Callable[[Any], object] = lambda row: None
 
     def fields(self, model: type[Model], *, but: str = "") -> list["Field[Any, Any]"]:

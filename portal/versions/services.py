@@ -80,6 +80,7 @@ def restore(row: Model, number: int, *, by: Capacity | User) -> Version:
             write_back(locked, wanted.content)
     except ValidationError as error:
         raise Refused(_("It cannot be brought back: %(why)s") % {"why": " ".join(error.messages)}) from error
+    kept.guard(locked, by)
     kept.after(locked)
     made = record(locked, by=by, what=RESTORED % {"number": number})
     if made is None:
