@@ -63,7 +63,7 @@ def terms_shown(program: Program, round_: Round | None) -> Stored:
 def attach_clauses(program: Program, round_: Round | None, stored: Stored) -> list[Clause]:
     """Give every line, measure and target its clause, and `program.sources` those of the terms, in one query;
     the answer are the clauses the program rests on, policies before call notices."""
-    lines = [*round_.conditions.all(), *round_.documents.all()] if round_ else []
+    lines: list[Any] = [*round_.conditions.all(), *round_.documents.all()] if round_ else []
     lines += [*program.measures.all(), *program.targets.all()]
     own = Program.clauses.through.objects.filter(program=program, clause=OuterRef("pk"))
     wanted = Q(Exists(own)) | Q(pk__in=[line.clause_id for line in lines if line.clause_id])

@@ -110,8 +110,8 @@ class ProgramSerializer(Sparse, serializers.ModelSerializer[Program]):
     clauses = ClauseReferenceSerializer(many=True, read_only=True)
     rounds = RoundSummarySerializer(many=True, read_only=True, source="published_rounds")
     terms = TermsField()
-    measures = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
-    targets = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
+    measures: Any = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
+    targets: Any = serializers.SlugRelatedField(many=True, read_only=True, slug_field="slug")
     results = serializers.SerializerMethodField()
     hant = ReviewedTexts()
 

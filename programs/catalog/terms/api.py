@@ -1,5 +1,6 @@
 """Terms as the API tells them: by key, each with its value, in words, and the clause that states it."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ from programs.policies.serializers import ClauseReferenceSerializer
 LANGUAGES = {"": "zh-hans", "_en": "en"}
 
 
-def attach_sources(rows: list[Program] | list[Round]) -> None:
+def attach_sources(rows: Sequence[Program | Round]) -> None:
     """Give each row the clauses its terms name, as `sources`; one query for all of them."""
     found = load_sources(source for row in rows for source in named_sources(row.terms))
     for row in rows:
@@ -38,12 +39,12 @@ class TermSerializer(serializers.Serializer[Any]):
     """A term. Where no source states it, `value` and `source` are null and `not_stated_in` lists the clauses
     the program rests on, as document#clause."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name
     label_en = serializers.CharField()
     type = serializers.CharField(help_text="money, percent, tiers, …")
     words = serializers.CharField(help_text="the value in plain words; empty where it is not stated")
     words_en = serializers.CharField()
-    source = ClauseReferenceSerializer(allow_null=True)
+    source = ClauseReferenceSerializer(allow_null=True)  # type: ignore[assignment]  # a field of that name
     not_stated_in = serializers.ListField(child=serializers.CharField())
 
 
@@ -92,7 +93,7 @@ class TermsField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Program | Round) -> dict[str, Any]:
         if not hasattr(value, "sources"):
-            attach_sources([value])  # type: ignore[list-item]  # one of either
+            attach_sources([value])
         program = value.program if isinstance(value, Round) else value
         sources = value.sources  # type: ignore[union-attr]  # just attached
         own = [f"{clause.document.slug}#{clause.number}" for clause in program.clauses.all()]
