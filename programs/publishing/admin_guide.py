@@ -1,7 +1,7 @@
 """The guide in the admin: a page for each step, the copy of a round, and the way in from a draft."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.models import User
 from portal.api.problems import Refused
 from programs.catalog.models import Program, Round
 from programs.publishing import guiding
@@ -34,8 +35,9 @@ class GuideAdmin(admin.ModelAdmin):
     change_list_template = "admin/publishing/guides.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Guide]:
-        """What is not public yet."""
-        return super().get_queryset(request).exclude(round__status=Round.Status.PUBLISHED)
+        """What is within reach and not public yet."""
+        mine = Guide.objects.editable_by(_person(request))
+        return super().get_queryset(request).filter(pk__in=mine).exclude(round__status=Round.Status.PUBLISHED)
 
     @admin.display(description=gettext_lazy("what is to be published"))
     def what(self, guide: Guide) -> str:
@@ -85,15 +87,15 @@ class GuideAdmin(admin.ModelAdmin):
     def draft_view(self, request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
         """From the page of a draft into its guide; a button begins one."""
         self._allowed(request)
-        assert request.user.is_authenticated
-        rounds = Round.objects.select_related("program")
+        user = _person(request)
+        rounds = Round.objects.editable_by(user).select_related("program")
         round_ = rounds.filter(pk=row_id).first() if kind == "round" else None
-        program = round_.program if round_ else Program.objects.filter(pk=row_id).first()
+        program = round_.program if round_ else Program.objects.editable_by(user).filter(pk=row_id).first()
         if program is None or (kind == "round" and round_ is None):
             raise Http404
         present = Guide.objects.filter(program=program, round=round_).first()
         if request.method == "POST":
-            present = guiding.guide_of(program, round_, by=request.user)
+            present = guiding.guide_of(program, round_, by=user)
         if present:
             return HttpResponseRedirect(step_url(present, CheckStep))
         context = self._context(request, round_ or program)
@@ -145,7 +147,8 @@ class GuideAdmin(admin.ModelAdmin):
 
     def _guide(self, request: HttpRequest, object_id: str) -> Guide:
         self._allowed(request)
-        rows = Guide.objects.select_related("program__department", "round__program", "copied_from")
+        rows = Guide.objects.editable_by(_person(request))
+        rows = rows.select_related("program__department", "round__program", "copied_from")
         guide = rows.filter(pk=object_id).first() if str(object_id).isdigit() else None
         if guide is None:
             raise Http404
@@ -158,3 +161,7 @@ class GuideAdmin(admin.ModelAdmin):
     def _context(self, request: HttpRequest, title: Any) -> dict[str, Any]:
         self._allowed(request)
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)

@@ -1,7 +1,7 @@
 """Publications in the admin: what waits for a second person or its time, and what may be done about it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.inbox.readonly_admin import ReadOnlyAdmin
 from programs.catalog.admin_pages import admin_form
+from programs.forms.models import Form
 from programs.publishing import services
 from programs.publishing.digests import digest_of
-from programs.publishing.models import Order
+from programs.publishing.models import Order, OrderQuerySet
 from programs.publishing.steps.going_public import TimeForm
 
 Action = Callable[[], Order]
@@ -29,6 +31,10 @@ class OrderAdmin(ReadOnlyAdmin):
     list_select_related = ["program", "round__program", "asked_by", "confirmed_by"]
     search_fields = ["program__title", "round__name"]
     date_hierarchy = "asked_at"
+
+    def get_queryset(self, request: HttpRequest) -> OrderQuerySet:
+        """Those of programs and rounds within reach."""
+        return Order.objects.editable_by(cast(User, request.user))
 
     @admin.display(description=gettext_lazy("what is published"))
     def what(self, order: Order) -> str:
@@ -80,7 +86,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     def _page(self, request: HttpRequest, order: Order, form: TimeForm, problems: list[str]) -> HttpResponse:
         now = digest_of(order.program, order.round) if order.is_live else order.digest
-        slug = order.program.slug
+        slug, has_form = order.program.slug, Form.objects.filter(program=order.program).exists()
         query = {"round": order.round.pk} if order.round else {}
         context = {
             **self.admin_site.each_context(request),
@@ -91,6 +97,7 @@ class OrderAdmin(ReadOnlyAdmin):
             "own": order.asked_by == request.user,
             "problems": problems,
             "adminforms": [admin_form(self, form)],
+            "form_page": reverse("form_preview", args=[slug]) if has_form else "",
             "page": reverse("program_preview", args=[slug], query=query),
             "gaps": services.gaps_of(order.program, order.round) if order.is_live else [],
             "guide": getattr(order.round, "guide", None),

@@ -10,6 +10,7 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         """Stand at the gate, take part in the clock and send messages."""
         from portal.accounts import todo
+        from portal.accounts.editing import register_work
         from portal.inbox.jobs import register_job
         from programs.catalog.gaps import DATES, register_gap_check
         from programs.catalog.gates import register_gate
@@ -18,7 +19,10 @@ class PublishingConfig(AppConfig):
         from programs.publishing.gate import gate
         from programs.publishing.guiding import gap_of_dates
         from programs.publishing.jobs import publish_what_is_due
+        from programs.publishing.models import Guide, Order
 
+        register_work(Guide, "view", "add", "change", "delete")
+        register_work(Order, "view")
         register_gate(gate)
         register_gap_check(gap_of_dates, DATES)
         register_job(publish_what_is_due)

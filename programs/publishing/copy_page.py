@@ -52,13 +52,14 @@ class CopyForm(forms.ModelForm):
 
 def copying(site: admin.ModelAdmin, request: HttpRequest, round_id: int) -> HttpResponse:
     """Show what the copy would be; make it and lead to its checklist."""
-    source = get_object_or_404(Round.objects.select_related("program"), pk=round_id)
+    assert request.user.is_authenticated
+    rounds = Round.objects.editable_by(request.user).select_related("program")
+    source = get_object_or_404(rounds, pk=round_id)
     plan = planned(source, timezone.now())
     data = request.POST if request.method == "POST" else None
     names = {"name": plan.name, "name_en": plan.name_en, "code": plan.code}
     form, problem = CopyForm(data, source=source, initial=names), ""
     if data is not None and form.is_valid():
-        assert request.user.is_authenticated
         try:
             guide = copy_round(source.pk, **form.cleaned_data, by=request.user)
         except Refused as refusal:

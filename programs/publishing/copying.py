@@ -78,8 +78,8 @@ def copy_round(source_id: int, name: str, name_en: str, code: str, *, by: Actor)
 
     Refused where the program already has a round of this name.
     """
-    user = require_editor(by)
     source = Round.objects.select_related("program").get(pk=source_id)
+    user = require_editor(by, source)
     Program.objects.select_for_update(of=("self",)).get(pk=source.program_id)
     if source.program.rounds.filter(name=name).exists():
         raise Refused(_("This program already has a round called “%(name)s”.") % {"name": name})

@@ -12,6 +12,7 @@ from portal.accounts.capacities import acting_as
 from portal.accounts.todo import Todo
 from programs.catalog.models import Program, Round
 from programs.catalog.row_tools import Tool
+from programs.catalog.rules import may_edit
 from programs.forms.models import Form
 from programs.publishing.models import Guide, Order
 from programs.publishing.rail import step_url
@@ -32,11 +33,12 @@ def tools(row: Model) -> Iterator[Tool]:
 
 
 def todos(request: HttpRequest) -> Iterator[Todo]:
-    """For the administrator: what a colleague handed over."""
+    """For who edits the programs: what a colleague handed over."""
     capacity = acting_as(request)
-    if capacity.kind != "admin":
+    if not may_edit(capacity):
         return
-    waiting = Order.objects.filter(state=Order.State.WAITING).exclude(asked_by=capacity.user).count()
+    orders = Order.objects.editable_by(capacity).filter(state=Order.State.WAITING)
+    waiting = orders.exclude(asked_by=capacity.user).count()
     if waiting:
         title = ngettext(
             "Confirm %(n)d publication of a colleague", "Confirm %(n)d publications of colleagues", waiting

@@ -20,8 +20,8 @@ ASKED = (
 @transaction.atomic
 def start_empty(program_id: int, *, by: Actor) -> Form:
     """The program's form, made where there is none."""
-    require_editor(by)
     program = Program.objects.select_for_update(of=("self",)).get(pk=program_id)
+    require_editor(by, program)
     return Form.objects.get_or_create(program=program)[0]
 
 

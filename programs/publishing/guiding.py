@@ -23,7 +23,7 @@ NOTICE = timedelta(days=14)  # from today to the opening that a new round is giv
 
 def guide_of(program: Program, round_: Round | None, *, by: Actor) -> Guide:
     """The guide that leads it, started where there is none. What has dates already keeps them."""
-    user = require_editor(by)
+    user = require_editor(by, program, round_)
     if round_ is not None:
         defaults = {"program": program, "dates_set": True, "started_by": user}
         return Guide.objects.get_or_create(round=round_, defaults=defaults)[0]
@@ -37,7 +37,7 @@ def choose_basis(
 ) -> Guide:
     """What it rests on; without a guide one begins. The clauses of the measures belong to it."""
     user = require_editor(by)
-    guide = _locked(guide_id) if guide_id else Guide.objects.create(started_by=user)
+    guide = _locked(guide_id, by) if guide_id else Guide.objects.create(started_by=user)
     chosen = {clause.pk for clause in clauses} | {measure.clause_id for measure in measures}
     if not chosen:
         raise Refused(_("Choose at least one clause or measure."))
@@ -54,13 +54,13 @@ def choose_basis(
 @transaction.atomic
 def keep_words(guide_id: int, form: "ModelForm[Program]", *, by: Actor) -> Guide:
     """The program's words; the first time they make the program, as a draft."""
-    require_editor(by)
-    guide = _locked(guide_id)
+    guide = _locked(guide_id, by)
     if guide.program and is_relied_on(guide.program):
         contact = form.cleaned_data["contact_name"], form.cleaned_data["contact_phone"]
         catalog.change_contact(guide.program.pk, *contact, by)
         return _touched(guide)
     program = form.save()
+    require_editor(by, program)
     if guide.program is None:
         program.clauses.set(guide.clauses.all())
         program.measures.set(guide.measures.all())
@@ -72,8 +72,7 @@ def keep_words(guide_id: int, form: "ModelForm[Program]", *, by: Actor) -> Guide
 @transaction.atomic
 def keep_terms(guide_id: int, terms: dict[str, Any], *, by: Actor) -> Guide:
     """The terms of the program's kind."""
-    require_editor(by)
-    guide = _locked(guide_id)
+    guide = _locked(guide_id, by)
     assert guide.program is not None
     if guide.program.terms != terms:
         _refuse_relied_on(guide.program)
@@ -85,8 +84,7 @@ def keep_terms(guide_id: int, terms: dict[str, Any], *, by: Actor) -> Guide:
 @transaction.atomic
 def open_round(guide_id: int, *, by: Actor) -> Round:
     """The guide's round, made as a draft where there is none; its dates are yet to be set."""
-    require_editor(by)
-    guide = _locked(guide_id)
+    guide = _locked(guide_id, by)
     if guide.round is None:
         assert guide.program is not None
         day = Workdays().next(timezone.localdate() + NOTICE)
@@ -108,11 +106,10 @@ def keep_round(
     guide_id: int, form: "ModelForm[Round]", lines: Sequence[Any] = (), *, by: Actor, dates: bool
 ) -> Guide:
     """Settings of the round and its lines. `dates`: these set when it opens and closes."""
-    require_editor(by)
-    guide = _locked(guide_id)
+    guide = _locked(guide_id, by)
     assert guide.round is not None
     _refuse_public(guide.round)
-    form.save()
+    require_editor(by, form.save())
     for formset in lines:
         formset.save()
     guide.dates_set = guide.dates_set or dates
@@ -145,9 +142,14 @@ def _refuse_public(round_: Round) -> None:
         raise Refused(_("This round is already published."))
 
 
-def _locked(guide_id: int) -> Guide:
+def _locked(guide_id: int, by: Actor) -> Guide:
+    """The guide, locked, for who reaches what it leads."""
     rows = Guide.objects.select_related("program__department", "round__program")
-    return rows.select_for_update(of=("self",)).get(pk=guide_id)
+    guide = rows.select_for_update(of=("self",)).get(pk=guide_id)
+    require_editor(by, guide.program, guide.round)
+    if not Guide.objects.editable_by(by).filter(pk=guide_id).exists():
+        raise Refused(_("A colleague began this. Begin a guided publication of your own."))
+    return guide
 
 
 def _touched(guide: Guide) -> Guide:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.accounts.editing import editors_of
 from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.inbox.services import in_language
@@ -18,7 +19,7 @@ from portal.ui.texts import localized
 from programs.catalog import services as catalog
 from programs.catalog.gaps import program_gaps, round_gaps
 from programs.catalog.models import Program, Round, RoundChange
-from programs.catalog.rules import Actor, require_editor
+from programs.catalog.rules import Actor, departments_of, may_edit, require_editor
 from programs.publishing import messages
 from programs.publishing.digests import digest_of
 from programs.publishing.gate import asking_department
@@ -31,10 +32,10 @@ State = Order.State
 REASON_LENGTH = 1000
 
 
-def editors(without: User | None = None) -> Iterable[User]:
-    """Everybody who may confirm what somebody else hands over."""
-    rows = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
-    return rows.exclude(pk=without.pk) if without else rows
+def editors(order: Order) -> Iterable[User]:
+    """Everybody who may confirm what somebody handed over: they reach its departments."""
+    found = editors_of(*departments_of(order.program, order.round))
+    return found.exclude(pk=order.asked_by_id)
 
 
 def gaps_of(program: Program, round_: Round | None) -> list[str]:
@@ -48,9 +49,9 @@ def hand_over(program_id: int, round_id: int | None, publish_at: datetime | None
 
     `publish_at` None: at once, or as soon as it is confirmed. Refused while something is missing.
     """
-    user, at = require_editor(by), timezone.now()
-    target = lock_target(program_id, round_id)
+    target, at = lock_target(program_id, round_id), timezone.now()
     program, round_ = target.program, target.round
+    user = require_editor(by, program, round_)
     _refuse_published(program, round_)
     if _live(program, round_).exists():
         raise Refused(_("It is already handed over for publishing. See it under Publications."))
@@ -76,8 +77,8 @@ def confirm(order_id: int, seen: str, *, by: Actor) -> Order:
     `seen`: the digest of what the page showed. Refused to whoever handed it over, and when the content is no
     longer what was handed over.
     """
-    user, at = require_editor(by), timezone.now()
-    order = lock_order(order_id)
+    order, at = lock_order(order_id), timezone.now()
+    user = require_editor(by, order.program, order.round)
     if order.state != State.WAITING:
         raise Refused(_("This publication no longer waits for a second person."))
     if order.asked_by_id == user.pk:
@@ -98,7 +99,8 @@ def confirm(order_id: int, seen: str, *, by: Actor) -> Order:
 @transaction.atomic
 def cancel(order_id: int, reason: str, *, by: Actor) -> Order:
     """Publish it not. A second person who sends it back says why; everybody else concerned is told."""
-    user, order = require_editor(by), lock_order(order_id)
+    order = lock_order(order_id)
+    user = require_editor(by, order.program, order.round)
     if not order.is_live:
         raise Refused(_("This publication is settled already."))
     if order.asked_by_id != user.pk and not reason.strip():
@@ -112,7 +114,8 @@ def cancel(order_id: int, reason: str, *, by: Actor) -> Order:
 @transaction.atomic
 def change_time(order_id: int, publish_at: datetime | None, *, by: Actor) -> Order:
     """The same at another time: a new order takes the old one's place, and is confirmed anew."""
-    user, order = require_editor(by), lock_order(order_id)
+    order = lock_order(order_id)
+    user = require_editor(by, order.program, order.round)
     if not order.is_live:
         raise Refused(_("This publication is settled already."))
     _settle(order, State.CANCELED, timezone.now(), _("Another time was set."), user)
@@ -157,7 +160,7 @@ def _publish_one(order_id: int, now: datetime) -> bool:
 def _refuse_stale(order: Order, now: datetime) -> None:
     """Whoever stands behind it must still be in office, and a confirmed content must be the same."""
     for person in _behind(order):
-        if not (person.is_active and person.is_staff):
+        if not (person.is_active and may_edit(person, order.program, order.round)):
             raise Refused(_("%(person)s may no longer publish.") % {"person": person})
     if order.confirmed_by and order.digest != digest_of(order.program, order.round):
         raise Refused(changed_sentence())
@@ -195,7 +198,7 @@ def _record(round_: Round, order: Order) -> None:
 
 
 def _ask(order: Order, department: str) -> Order:
-    others = list(editors(without=order.asked_by))
+    others = list(editors(order))
     if not others:
         sentence = _("%(department)s asks for a second person, but nobody else may publish yet.")
         raise Refused(sentence % {"department": department})

@@ -3,6 +3,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.capacities import Capacity
+from portal.accounts.editing import reach_of
+from portal.accounts.models import User
+
+
+class GuideQuerySet(models.QuerySet["Guide"]):
+    def editable_by(self, by: Capacity | User) -> "GuideQuerySet":
+        """Those of programs and rounds within what somebody edits; without a program yet, their own."""
+        reach, user = reach_of(by), by.user if isinstance(by, Capacity) else by
+        if reach.everywhere:
+            return self
+        rounds = Q(round=None) | reach.within("round__department")
+        begun = Q(program=None, started_by=user) if reach else Q(pk__in=[])
+        return self.filter(begun | reach.within("program__department") & rounds)
+
 
 class Guide(models.Model):
     """The way of a program and its round to being published, step by step; it can be left and taken up again.
@@ -51,6 +66,8 @@ class Guide(models.Model):
     )
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = GuideQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("guided publication")

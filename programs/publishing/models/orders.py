@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.capacities import Capacity
+from portal.accounts.editing import reach_of
+from portal.accounts.models import User
+
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def live(self) -> "OrderQuerySet":
@@ -14,6 +18,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def due(self, at: datetime) -> "OrderQuerySet":
         """What the clock has to publish."""
         return self.filter(state=Order.State.SCHEDULED, publish_at__lte=at)
+
+    def editable_by(self, by: Capacity | User) -> "OrderQuerySet":
+        """Those of programs, and of rounds, within what somebody edits."""
+        reach = reach_of(by)
+        rounds = Q(round=None) | reach.within("round__department")
+        return self.filter(reach.within("program__department") & rounds)
 
 
 class Order(models.Model):

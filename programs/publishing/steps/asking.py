@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.catalog.gaps import FORM
+from programs.catalog.models import Program
 from programs.forms import screens
 from programs.forms.models import Form, FormVersion
 from programs.forms.versions import sections_of
@@ -65,7 +66,8 @@ class FormStep(Step):
 
     def _sources(self) -> list[tuple[str, Any]]:
         """Other programs with a form, those of the same kind first; then versions of this program."""
-        others = Form.objects.exclude(program=self.program).select_related("program")
+        seen = Program.objects.published() | Program.objects.editable_by(self.by)
+        others = Form.objects.filter(program__in=seen).exclude(program=self.program).select_related("program")
         others = others.annotate(asked=Count("sections__questions")).filter(asked__gt=0)
         same = [row for row in others.order_by("program__title") if row.program.kind == self.program.kind]
         rest = [row for row in others.order_by("program__title") if row.program.kind != self.program.kind]

@@ -55,6 +55,7 @@ def lines(step: Step, model: type[Any], fields: list[str], clauses: Any, rules: 
         form=LineForm,
         fields=fields,
         extra=MORE,
+        can_delete_extra=False,
         formfield_callback=as_in_the_admin(model, step.request),
     )
     own = {"clauses": clauses, "rules": rules}
