@@ -11,7 +11,7 @@ class SourceFile(models.Model):
     """A file with the wording of a document: read page by page, then split into rows an admin corrects."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("Waiting to be read")
         READING = "reading", _("Being read")
         READY = "ready", _("Ready to be corrected")
         FAILED = "failed", _("Could not be read")

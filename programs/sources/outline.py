@@ -18,6 +18,8 @@ TITLE_RANK = SPECIES.index("counted") - 0.5  # a heading without a number stands
 _CLOSING_DATE = re.compile(
     rf"[{NUMERAL}0-9]{{4}}\s*年\s*[{NUMERAL}0-9]{{1,3}}\s*月\s*[{NUMERAL}0-9]{{1,3}}\s*日?"
 )
+LONGEST_NAME = 30  # characters of a signature
+_STOPS = re.compile(r"[，,。；;：:！？、]")
 _ANNEX = re.compile(r"附\s*[件表][\s:：\d一二三四五六七八九十]*")
 _FIRSTLY = re.compile(r"(?:^|(?<=[。；;：:，,、\s]))([一二三四五六七八九十]{1,2})是(?!否|指)")
 
@@ -82,13 +84,21 @@ class _Reader:
             if mark is not None and not mark.refers and self._expected(mark):
                 self._add_marked(at, line, mark)
             elif _ANNEX.fullmatch(line.text) or (self.rows and self._is_closing(at)):
-                self.stack = []
-                self.rows.append(Found(1, "", line.page, TITLE[_is_annex(line)], [line.text], Doubt.CLOSING))
+                self._add_closing(line)
             elif self.has_titles and is_title(self.lines, self.marks, at):
                 self._add_title(line)
             else:
                 self._add_text(line)
         return [part for row in self.rows for part in _firstly(row)]
+
+    def _add_closing(self, line: Line) -> None:
+        """An annex, or a date with the name above it."""
+        self.stack, what = [], "annex" if _ANNEX.fullmatch(line.text) else "closing"
+        words = [line.text]
+        last = self.rows[-1].paragraphs if self.rows else []
+        if what == "closing" and last and len(last[-1]) <= LONGEST_NAME and not _STOPS.search(last[-1]):
+            words.insert(0, last.pop())
+        self.rows.append(Found(1, "", line.page, TITLE[what], words, Doubt.CLOSING))
 
     def _expected(self, mark: Mark) -> bool:
         """Whether a list may go on or begin so. A number skipped is a doubt, one that comes again none."""
@@ -163,10 +173,6 @@ class _Reader:
         return bool(
             _CLOSING_DATE.fullmatch(line) and at >= len(self.lines) - 3 and self.rows[-1].doubt != "preamble"
         )
-
-
-def _is_annex(line: Line) -> str:
-    return "annex" if _ANNEX.fullmatch(line.text) else "closing"
 
 
 def _firstly(row: Found) -> Iterable[Found]:

@@ -7,10 +7,15 @@ function told(row, words, bad) {
   place.classList.toggle("errorlist", Boolean(bad));
 }
 
+function failed(row) {
+  return row.querySelector("[data-told]").dataset.failed;
+}
+
 async function save(row) {
+  // Not row.action: its buttons are called so.
   const content = new FormData(row);
   content.set("action", "save");
-  const answer = await fetch(row.action, { method: "POST", body: content, headers: { Accept: "application/json" } });
+  const answer = await fetch(row.getAttribute("action"), { method: "POST", body: content, headers: { Accept: "application/json" } });
   const found = await answer.json().catch(() => ({}));
   if (answer.ok) {
     row.elements.revision.value = found.revision;
@@ -18,14 +23,14 @@ async function save(row) {
     if (address) address.textContent = found.address;
     told(row, "✓ " + new Date().toLocaleTimeString());
   } else {
-    told(row, found.sentence || "✗", true);
+    told(row, found.sentence || failed(row), true);
   }
 }
 
 // One after the other: each starts from the revision the one before has left.
 const waiting = new WeakMap();
 function queue(row) {
-  const next = (waiting.get(row) || Promise.resolve()).then(() => save(row)).catch(() => told(row, "✗", true));
+  const next = (waiting.get(row) || Promise.resolve()).then(() => save(row)).catch(() => told(row, failed(row), true));
   waiting.set(row, next);
   return next;
 }
@@ -55,7 +60,8 @@ for (const row of rows) {
     event.preventDefault();
     await running;
     waiting.delete(row);
-    row.requestSubmit(event.submitter);
+    // Not before this event is over: until then a form ignores being submitted again.
+    setTimeout(() => row.requestSubmit(event.submitter));
   });
   row.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
