@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -24,8 +24,8 @@ class PartForm(forms.Form):
     text = forms.CharField(required=False, label=gettext_lazy("Traditional text"))
     confirmed = forms.BooleanField(required=False, label=gettext_lazy("I read it again: it is still right"))
 
-    def __init__(self, part: Part, *args: Any, **options: Any) -> None:
-        super().__init__(*args, prefix=part.field.name, initial={"text": part.kept}, **options)
+    def __init__(self, part: Part, data: QueryDict | None) -> None:
+        super().__init__(data, prefix=part.field.name, initial={"text": part.kept})
         self.part = part
         widget = forms.Textarea if len(part.original) > LINE else forms.TextInput
         rows = {"rows": 6} if widget is forms.Textarea else {}

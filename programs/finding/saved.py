@@ -89,7 +89,7 @@ def _locked(pk: int, by: Capacity) -> SavedSearch:
     return row
 
 
-def _free(user: User, name: str, but: int | None = None) -> str:
+def _free(user: User, name: str, but: int = 0) -> str:
     """The name without spaces around it, or a refusal."""
     name = " ".join(name.split())
     longest = SavedSearch._meta.get_field("name").max_length or 0

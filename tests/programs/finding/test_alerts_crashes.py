@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
+from portal.api.problems import Refused
 from portal.inbox.models import DigestEntry, Message
 from programs.finding import alerts, saved
 from programs.finding.models import Hit, SavedSearch
@@ -72,3 +73,19 @@ def test_a_killed_worker_s_matches_are_told_by_the_next_once() -> None:
     for _run in range(2):
         alerts.tell_of_matches(timezone.now())
     assert counts() == [4, 4, 4]
+
+
+def test_two_saved_at_once_do_not_pass_the_limit_together() -> None:
+    reader, now = UserFactory(), timezone.now()
+    rows = [SavedSearch(user=reader, name=str(n)) for n in range(saved.MOST - 1)]
+    SavedSearch.objects.bulk_create(rows)
+
+    def save(name: str) -> bool:
+        try:
+            saved.save(name, QueryDict(), at=now, by=oneself(reader))
+        except Refused:
+            return False
+        return True
+
+    answers = in_parallel(*[lambda name=name: save(name) for name in ("a", "b", "c", "d")])
+    assert (sorted(answers), reader.saved_searches.count()) == ([False, False, False, True], saved.MOST)
