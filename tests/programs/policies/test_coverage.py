@@ -33,6 +33,7 @@ def promises() -> tuple[Any, dict[str, Any]]:
         program = ProgramFactory(slug=f"program-{name}", title=name, clauses=[clause])
         program.measures.add(rows[name])
         RoundFactory(program=program, **situation)
+        program.measures.add(rows["own"])  # a program for it changes nothing: nobody asks for it
     ProgramFactory(slug="program-bare", clauses=[clause]).measures.add(rows["bare"])
     ProgramFactory(draft=True, clauses=[clause]).measures.add(rows["draft"])
     return clause, rows

@@ -19,6 +19,7 @@ from programs.catalog.bases import basis_gaps
 from programs.catalog.gaps import program_gaps, publication_gaps
 from programs.catalog.models import Condition, Program, RequiredDocument, Round
 from programs.policies.coverage import Gap, promising, rows_of
+from programs.policies.kinds import ASKED_FOR
 from programs.policies.models import Clause, Measure, PolicyDocument, Rule, Target
 from tests.factories.catalog import administrator
 
@@ -81,6 +82,18 @@ def test_everything_is_reached_by_clicking_and_over_the_api(client: Client, sett
 def test_every_measure_one_can_ask_for_has_a_published_program() -> None:
     missing = rows_of(Gap.WITHOUT, timezone.now(), promising())
     assert [row.slug for row in missing] == []
+
+
+def test_each_of_them_has_a_program_of_its_kind() -> None:
+    """Of a platform or a fund one asks for what it offers: there the kind may be another."""
+    missing = {}
+    for measure in Measure.objects.filter(asked_for=True, kind__in=ASKED_FOR).prefetch_related("programs"):
+        kinds = {program.kind for program in measure.programs.all() if program.status == "published"}
+        if measure.kind not in kinds:
+            missing[measure.slug] = kinds
+    assert missing == {}
+    assert Program.objects.published().count() >= 60
+    assert set(Program.objects.published().values_list("kind", flat=True)) == set(ASKED_FOR)
 
 
 def test_a_program_answers_measures_of_the_clauses_it_rests_on() -> None:
