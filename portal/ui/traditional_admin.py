@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -105,6 +106,7 @@ class WithTraditional(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/ui/traditional.html", context)
 
+    @transaction.atomic
     def _reviewed(self, request: HttpRequest, row: Model, rows: list[PartForm], mark: str) -> HttpResponse:
         texts = {form.part.field.name: form.wanted for form in rows}
         changed = review(row, {name: text for name, text in texts.items() if text is not None}, mark)
