@@ -82,4 +82,6 @@ def _part(part: Model, kept: Kept, own: str) -> dict[str, Any]:
 def _value(row: Model, field: "Field[Any, Any]") -> Any:
     if field.many_to_many:
         return sorted(getattr(row, field.name).values_list("pk", flat=True)) if row.pk else []
-    return field.value_from_object(row)
+    value = field.value_from_object(row)
+    # A browser sends CRLF for the line ends of a text that was loaded with LF: no change of the text.
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value

@@ -18,8 +18,8 @@ class Kept:
     fixed: fields a restored version does not bring back (its address, whether it is published).
     left_out: fields that are computed and no part of what people wrote.
     refusal: why a version of this object cannot be restored now, as a sentence, or "".
-    guard: called with the object and who brings a version back, once it is back; raises Refused where it would
-    be out of their reach.
+    guard: called with the object as it is once a version is back, and who brings it back; raises Refused
+    where that is out of their reach.
     after: called with the object once a version has been restored.
     """
 

@@ -36,6 +36,12 @@ def test_each_change_is_a_version_and_no_change_is_none():
     assert read(second, first) == {"标题": ("补贴", "新补贴"), "类型": ("补贴", "奖励表彰")}
 
 
+def test_other_line_ends_are_no_change():
+    program = ProgramFactory(description="一\n二")
+    services.record(program, by=None)
+    assert changed(program, description="一\r\n二") is None
+
+
 def test_long_texts_are_compared_inside():
     program = ProgramFactory(
         description="使用仪器设备的费用补贴，按实际支付金额计算，一家企业每年最多二十万元，可分次申请，不限次数，由市、区共同负担。"
