@@ -18,7 +18,7 @@ class Box:
     """A field in which a person types a value, or a part of it.
 
     `name`: within the term, "" for its only field. `options`: codes and words to choose from; `many`: more
-    than one of them. `unit`: what stands behind the field.
+    than one of them. `unit`: what stands behind the field. `ends_line`: what follows begins a new line.
     """
 
     name: str = ""
@@ -26,6 +26,7 @@ class Box:
     unit: Words = ""
     options: tuple[tuple[str, Words], ...] = ()
     many: bool = False
+    ends_line: bool = False
 
 
 class ValueType(ABC):

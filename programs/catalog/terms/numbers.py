@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portal.ui.formats import amounts
 from portal.ui.texts import current_language
@@ -45,7 +45,7 @@ class Money(Number):
     """Yuan, kept as a text with two places: "200000.00"."""
 
     code = "money"
-    unit = gettext_lazy("yuan")
+    unit = pgettext_lazy("unit", "yuan")
 
     def clean(self, raw: Any) -> str:
         found = decimal(raw)
@@ -110,7 +110,7 @@ class Months(Count):
     """A length of time in whole months."""
 
     code = "months"
-    least, unit = 1, gettext_lazy("months")
+    least, unit = 1, pgettext_lazy("unit", "months")
 
     def words(self, value: Any) -> str:
         return ngettext("%(n)d month", "%(n)d months", value) % {"n": value}
@@ -120,7 +120,7 @@ class Days(Count):
     """A length of time in whole days."""
 
     code = "days"
-    least, unit = 1, gettext_lazy("days")
+    least, unit = 1, pgettext_lazy("unit", "days")
 
     def words(self, value: Any) -> str:
         return ngettext("%(n)d day", "%(n)d days", value) % {"n": value}
@@ -130,7 +130,7 @@ class Years(Count):
     """A length of time in whole years."""
 
     code = "years"
-    least, unit = 1, gettext_lazy("years")
+    least, unit = 1, pgettext_lazy("unit", "years")
 
     def words(self, value: Any) -> str:
         return ngettext("%(n)d year", "%(n)d years", value) % {"n": value}

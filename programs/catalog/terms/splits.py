@@ -5,13 +5,13 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programs.catalog.terms.base import Box, ValueType, Wrong
 from programs.catalog.terms.numbers import Money, Percent, decimal
 from programs.catalog.terms.vocabulary import Vocabulary
 
-MOST_TIERS = 6
+MOST_TIERS = 4
 
 
 class Shares(ValueType):
@@ -139,10 +139,10 @@ class Tiers(ValueType):
         }
 
     def boxes(self) -> list[Box]:
+        end, rate = gettext_lazy("up to (empty: without end)"), pgettext_lazy("of a tier", "rate")
         found = []
         for n in range(1, MOST_TIERS + 1):
-            end = gettext_lazy("up to (empty: without end)")
-            found += [Box(f"up_to_{n}", end, Money.unit), Box(f"rate_{n}", gettext_lazy("rate"), "%")]
+            found += [Box(f"up_to_{n}", end, Money.unit), Box(f"rate_{n}", rate, "%", ends_line=True)]
         return found
 
     def typed(self, value: Any) -> dict[str, Any]:
