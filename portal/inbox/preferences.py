@@ -56,11 +56,12 @@ def wishes_of(user_ids: Iterable[int]) -> Wishes:
 
 def concerned(user: User) -> list[Group]:
     """The groups of kinds that may reach a person, by what they act as."""
-    found = {capacity.kind for capacity in capacities_of(user)}
+    capacities = capacities_of(user)
+    found = {capacity.kind for capacity in capacities}
     audiences = {Audience.EVERYBODY, Audience.APPLICANTS}
     if found & {*OFFICIAL_KINDS}:
         audiences.add(Audience.OFFICIALS)
-    if "admin" in found:
+    if "admin" in found or any(capacity.edits_programs for capacity in capacities):
         audiences.add(Audience.ADMINS)
     return [group for group in kinds.groups() if group.audience in audiences]
 

@@ -14,6 +14,7 @@ from programs.catalog import services
 from programs.catalog.admin_forms import ProgramForm, RoundForm
 from programs.catalog.admin_pages import Publishable, found, moving
 from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundChange
+from programs.catalog.reaching import WithinReach
 from programs.catalog.reminding import all_offsets
 from programs.catalog.rules import CHANGEABLE_PROGRAM_FIELDS, CHANGEABLE_ROUND_FIELDS, is_relied_on
 from programs.catalog.terms.showing import shown_terms
@@ -91,10 +92,10 @@ def _published(round_: Round | None) -> bool:
 
 
 @admin.register(Program)
-class ProgramAdmin(WithClauses, Publishable):
+class ProgramAdmin(WithinReach, WithClauses, Publishable):
     form = ProgramForm
     list_display = ["title", "kind", "department", "status"]
-    list_filter = ["kind", "status", "department"]
+    list_filter = ["kind", "status", ("department", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["department"]
     search_fields = ["title", "title_en", "slug"]
     filter_horizontal = ["clauses", "measures", "targets"]
@@ -149,10 +150,14 @@ class ProgramAdmin(WithClauses, Publishable):
 
 
 @admin.register(Round)
-class RoundAdmin(Publishable):
+class RoundAdmin(WithinReach, Publishable):
     form = RoundForm
     list_display = ["name", "program", "department", "opens_at", "closes_at", "phase_now", "status"]
-    list_filter = ["status", "program", "department"]
+    list_filter = [
+        "status",
+        *((name, admin.RelatedOnlyFieldListFilter) for name in ("program", "department")),
+    ]
+    offices = ("program__department", "department")
     list_select_related = ["program", "department"]
     search_fields = ["name", "name_en", "program__title", "code"]
     date_hierarchy = "opens_at"

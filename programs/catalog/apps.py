@@ -8,6 +8,7 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self) -> None:
+        from portal.accounts.editing import register_work
         from portal.accounts.scopes import Area, register_area
         from portal.api.permissions import register_rules
         from portal.inbox.calendar_dependents import register_finder
@@ -15,6 +16,7 @@ class CatalogConfig(AppConfig):
         from programs.catalog import citations, following, permissions, refreshing, uses
         from programs.catalog.deadlines import misplaced_rounds
         from programs.catalog.keeping import keep_all
+        from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundChange
         from programs.policies.uses import register_uses
         from programs.sources.citations import register_citations
 
@@ -30,5 +32,8 @@ class CatalogConfig(AppConfig):
         register_rules(permissions.RULES)
         register_uses(uses)
         register_citations(citations.citations)
+        for model in (Program, Round, Condition, RequiredDocument):
+            register_work(model, "view", "add", "change", "delete")
+        register_work(RoundChange, "view")
         refreshing.connect()
         keep_all()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from portal.versions.registry import Kept, keep
 from programs.catalog.models import Program, Round
-from programs.catalog.rules import is_relied_on
+from programs.catalog.rules import Actor, is_relied_on, require_editor
 from programs.catalog.services import refresh_search
 
 
@@ -22,8 +22,14 @@ def published(round_: Round) -> str:
     return _("This round is published: applicants rely on it as it is, and no version can be brought back.")
 
 
+def within_reach(row: Program | Round, by: Actor) -> None:
+    """An older version may belong to another department: who brings it back has to reach that too."""
+    require_editor(by, row)
+
+
 def keep_all() -> None:
     """Told from AppConfig.ready()."""
-    keep(Kept(Program, fixed=("slug", "status"), refusal=relied_on, after=refresh_search))
+    fixed = ("slug", "status")
+    keep(Kept(Program, fixed=fixed, refusal=relied_on, guard=within_reach, after=refresh_search))
     parts = ("conditions", "documents")
-    keep(Kept(Round, parts=parts, fixed=("program", "status"), refusal=published))
+    keep(Kept(Round, parts=parts, fixed=("program", "status"), refusal=published, guard=within_reach))

@@ -1,12 +1,14 @@
 """Who may do what with programs, and what may still change once a round is published."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.capacities import Capacity
-from portal.accounts.models import User
+from portal.accounts.editing import reach_of
+from portal.accounts.models import Department, User
 from portal.api.problems import Refused
 from programs.catalog.models import Program, Round
 
@@ -22,15 +24,32 @@ def user_of(by: Actor) -> User:
     return by.user if isinstance(by, Capacity) else by
 
 
-def may_edit_catalog(by: Actor) -> bool:
-    """The admin edits and publishes programs."""
-    return by.kind == "admin" if isinstance(by, Capacity) else by.is_staff
+def may_edit(by: Actor, *about: Program | Round | None) -> bool:
+    """Whether somebody edits and publishes all of these; of none, whether they edit any program at all.
+
+    A round belongs to the department of its program and to its own: both have to be within reach.
+    """
+    reach = reach_of(by)
+    return bool(reach) and all(reach.covers(department) for department in departments_of(*about))
 
 
-def require_editor(by: Actor) -> User:
+def departments_of(*about: Program | Round | None) -> Iterator[Department]:
+    """The departments that programs and rounds belong to."""
+    for row in about:
+        if row is not None:
+            yield row.department
+        if isinstance(row, Round):
+            yield row.program.department
+
+
+def require_editor(by: Actor, *about: Program | Round | None) -> User:
     """The person, or a refusal that says who may."""
-    if not may_edit_catalog(by):
-        raise Refused(_("Only an administrator may change programs and rounds."))
+    if not may_edit(by):
+        raise Refused(
+            _("Only administrators and officials whose post edits programs may change programs and rounds.")
+        )
+    if not may_edit(by, *about):
+        raise Refused(_("It belongs to a department that your post does not reach."))
     return user_of(by)
 
 

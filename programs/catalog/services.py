@@ -69,8 +69,8 @@ def refresh_search(*programs: Program) -> None:
 @transaction.atomic
 def publish_program(program: Program, by: Actor) -> Program:
     """Make a program public; refused while something is missing. Publishing twice changes nothing."""
-    require_editor(by)
     locked = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
+    require_editor(by, locked)
     if locked.status == Program.Status.DRAFT:
         pass_gates(locked)
     _refuse_gaps(program_gaps(locked))
@@ -85,10 +85,10 @@ def publish_program(program: Program, by: Actor) -> Program:
 @transaction.atomic
 def publish_round(round_id: int, by: Actor) -> Round:
     """Open a round to the public and pin what applicants rely on; refused while something is missing."""
-    user = require_editor(by)
     program = Program.objects.select_for_update(of=("self",), no_key=True).get(rounds=round_id)
     round_ = _locked(round_id)
     round_.program = program
+    user = require_editor(by, round_)
     if round_.status == Round.Status.PUBLISHED:
         raise Refused(_("This round is already published."))
     pass_gates(round_.program, round_)
@@ -103,6 +103,8 @@ def publish_round(round_id: int, by: Actor) -> Round:
     versions.record(round_, by=by, what=gettext_lazy("Published."))
     for hook in _on_publish:
         hook(round_, by)
+    refresh_amount(round_.program)
+    refresh_of([round_.program_id], timezone.now())
     return round_
 
 
@@ -113,8 +115,8 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
     None is "open all year". A day off is treated as the round's rule says. Every draft holder hears of it
     through the registered hooks.
     """
-    user = require_editor(by)
     round_, reason = _locked(round_id), reason.strip()
+    user = require_editor(by, round_)
     before = round_.closes_at
     if sentence := day_off_refusal(round_, closes_at):
         raise Refused(sentence)
@@ -126,14 +128,15 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
     versions.record(round_, by=by, what=reason or gettext_lazy("Moved the deadline."))
     for hook in _on_deadline_moved:
         hook(round_, before, round_.closes_at, reason)
+    refresh_of([round_.program_id], timezone.now())
     return round_
 
 
 @transaction.atomic
 def change_reminders(round_id: int, wanted: Mapping[str, Sequence[Offset]], by: Actor) -> Round:
     """Set when people of a round are reminded, by kind; what is already sent stays sent."""
-    user = require_editor(by)
     round_ = _locked(round_id)
+    user = require_editor(by, round_)
     before, round_.reminders = all_offsets(round_), own_offsets(wanted)
     after = all_offsets(round_)
     if before != after:
@@ -149,8 +152,8 @@ def change_terms(program_id: int, terms: Any, by: Actor) -> Program:
 
     Raises ValidationError where they do not fit the kind or a source is missing.
     """
-    require_editor(by)
     program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=program_id)
+    require_editor(by, program)
     if is_relied_on(program):
         raise Refused(_("A published round is open or coming: its terms stay as they were published."))
     program.terms = terms
@@ -164,8 +167,8 @@ def change_terms(program_id: int, terms: Any, by: Actor) -> Program:
 @transaction.atomic
 def change_contact(program_id: int, name: str, phone: str, by: Actor) -> Program:
     """Change whom to ask; kept in the history of every published round."""
-    user = require_editor(by)
     program = Program.objects.select_for_update(of=("self",)).get(pk=program_id)
+    user = require_editor(by, program)
     before = f"{program.contact_name} {program.contact_phone}"
     program.contact_name, program.contact_phone = name, phone
     program.save(update_fields=["contact_name", "contact_phone"])

@@ -9,7 +9,6 @@ from programs.catalog import program_page
 from programs.catalog.filters import received_at
 from programs.catalog.following import follows
 from programs.catalog.models import Program
-from programs.catalog.rules import may_edit_catalog
 
 
 @require_safe
@@ -28,9 +27,11 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def program_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The page as it will look, drafts included; for who edits programs, 404 for others."""
-    if not (request.user.is_authenticated and may_edit_catalog(request.user)):
+    if not request.user.is_authenticated:
         raise Http404
-    found = get_object_or_404(Program.objects.select_related("department"), slug=slug)
+    found = get_object_or_404(
+        Program.objects.editable_by(request.user).select_related("department"), slug=slug
+    )
     at = received_at(request)
     rounds = program_page.rounds_of(found, at, drafts=True)
     context = program_page.program_context(found, rounds, request.GET.get("round", ""), at)

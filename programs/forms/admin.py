@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs.catalog.reaching import WithinReach
 from programs.forms.checks import check_form
 from programs.forms.models import Choice, Form, FormVersion, Question, Section
 from programs.policies.models import Clause
@@ -47,9 +48,10 @@ class ChoiceInline(admin.StackedInline):
 
 
 @admin.register(Form)
-class FormAdmin(admin.ModelAdmin):
+class FormAdmin(WithinReach):
     """A form with its sections; questions are on the section's page, choices on the question's."""
 
+    offices = ("program__department",)
     list_display = ["program", "question_count", "latest_version"]
     list_select_related = ["program"]
     search_fields = ["program__title", "program__slug"]
@@ -100,7 +102,7 @@ class FormAdmin(admin.ModelAdmin):
         return format_html_join(" ", '<a href="{}">v{}</a>', rows) or "—"
 
 
-class PartAdmin(admin.ModelAdmin):
+class PartAdmin(WithinReach):
     """A page below the form's page: reached from there, and leading back."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -124,6 +126,7 @@ class PartAdmin(admin.ModelAdmin):
 
 @admin.register(Section)
 class SectionAdmin(PartAdmin):
+    offices = ("form__program__department",)
     fields = ["belongs_to", "position", "key", "title", "title_en", "intro", "intro_en"]
     readonly_fields = ["belongs_to"]
     inlines = [QuestionInline]
@@ -136,6 +139,7 @@ class SectionAdmin(PartAdmin):
 
 @admin.register(Question)
 class QuestionAdmin(PartAdmin):
+    offices = ("section__form__program__department",)
     fieldsets = [
         (None, {"fields": ["belongs_to", "position", "key", "kind", "required", "clause"]}),
         (gettext_lazy("Words"), {"fields": ["label", "label_en", "help", "help_en", "unit", "unit_en"]}),
@@ -159,9 +163,10 @@ class QuestionAdmin(PartAdmin):
 
 
 @admin.register(FormVersion)
-class FormVersionAdmin(admin.ModelAdmin):
+class FormVersionAdmin(WithinReach):
     """Frozen: to read only."""
 
+    offices = ("form__program__department",)
     list_display = ["form", "number", "published_at", "published_by"]
     list_select_related = ["form__program", "published_by"]
     search_fields = ["form__program__title", "form__program__slug"]

@@ -9,9 +9,14 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """A round is published with a complete form, and publishing pins it."""
+        from portal.accounts.editing import register_work
         from programs.catalog.gaps import FORM
         from programs.catalog.services import register_gap_check, register_on_publish
+        from programs.forms.models import Choice, Form, FormVersion, Question, Section
         from programs.forms.services import form_gaps, pin_on_publish
 
+        for model in (Form, Section, Question, Choice):
+            register_work(model, "view", "add", "change", "delete")
+        register_work(FormVersion, "view")
         register_gap_check(form_gaps, FORM)
         register_on_publish(pin_on_publish)

@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from programs.catalog.models import Program
 from programs.forms import screens
 from programs.forms.checks import check_form
 from programs.forms.models import Form, FormVersion
@@ -9,9 +10,10 @@ from programs.forms.versions import draft
 
 def form_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole form as applicants see it, for the admin: as it stands, or `?version=` as published."""
-    if not getattr(request.user, "is_staff", False):
+    if not request.user.is_authenticated:
         raise Http404
-    form = get_object_or_404(Form.objects.select_related("program"), program__slug=slug)
+    mine = Program.objects.editable_by(request.user)
+    form = get_object_or_404(Form.objects.select_related("program"), program__in=mine, program__slug=slug)
     version = _version(form, request.GET.get("version", ""))
     context = {
         "form": form,

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.editing import reach_of
 from programs.catalog.terms.checking import clean_terms
 from programs.catalog.terms.sources import require_sources
 from programs.policies.kinds import ASKED_FOR, Kind
@@ -12,6 +13,7 @@ from programs.search.queries import Query, understood
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
+    from portal.accounts.models import User
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -22,8 +24,12 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """Everybody sees published programs; the admin all."""
         return self if capacity and capacity.kind == "admin" else self.published()
 
+    def editable_by(self, by: "Capacity | User") -> "ProgramQuerySet":
+        """Those of the departments whose programs somebody edits; drafts too."""
+        return self.filter(reach_of(by).within("department"))
+
     def search(self, asked: str | Query) -> "ProgramQuerySet":
-        """Found by Chinese (both scripts), pinyin, initials or Latin words; see `programs.search.matching`."""
+        """Found by Chinese (both scripts), pinyin, initials or Latin words: `programs.search.matching`."""
         return search(self, asked if isinstance(asked, Query) else understood(asked))
 
 

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.accounts.editing import reach_of
 from programs.catalog.models.programs import Program
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
+    from portal.accounts.models import User
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -25,6 +27,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def visible_to(self, capacity: "Capacity | None") -> "RoundQuerySet":
         return self if capacity and capacity.kind == "admin" else self.published()
+
+    def editable_by(self, by: "Capacity | User") -> "RoundQuerySet":
+        """Those whose program and whose own department are within what somebody edits; drafts too."""
+        return self.filter(reach_of(by).within("program__department", "department"))
 
 
 class Round(models.Model):
