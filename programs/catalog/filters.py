@@ -180,7 +180,7 @@ class ProgramFilter(django_filters.FilterSet):
         if wanted != RELEVANCE:
             return found.order_by(*ORDERINGS[wanted])
         if self.asked:
-            return by_relevance(found, self.asked).order_by("-relevance", *BY_DEADLINE)
+            return by_relevance(found, self.asked, whole=self.whole).order_by("-relevance", *BY_DEADLINE)
         return found
 
     def narrowed(self, queryset: QuerySet[Any], without: str = "") -> QuerySet[Any]:

@@ -1,7 +1,7 @@
 """Which round stands for a program: the open one that closes first, else the next one, else the last one."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import (
@@ -28,8 +28,8 @@ LEADS = ("department", "standing__lead__department")
 
 
 def ranked(rounds: RoundQuerySet, at: datetime) -> QuerySet[Any]:
-    """Adds `phase_rank` (RANKS) and `nearness` (seconds; smaller comes first within a phase)."""
-    opens, closes = (Extract(name, "epoch") for name in ("opens_at", "closes_at"))
+    """Adds `phase_rank` (RANKS) and `nearness` (seconds since 1970; smaller comes first within a phase)."""
+    opens, closes = (Extract(name, "epoch", tzinfo=UTC) for name in ("opens_at", "closes_at"))
     is_upcoming, is_closed = Q(opens_at__gt=at), Q(closes_at__lt=at)
     return rounds.annotate(
         phase_rank=Case(

@@ -15,7 +15,7 @@ from portal.ui.exports import spreadsheet_response
 from portal.ui.texts import localized
 from programs.catalog import listing
 from programs.catalog.facets import TOTAL, counts, loosened
-from programs.catalog.filters import BY_DEADLINE, ProgramFilter, received_at
+from programs.catalog.filters import BY_DEADLINE, RELEVANCE, ProgramFilter, received_at
 from programs.catalog.following import attach_follows
 from programs.catalog.leading import LEADS, attach_leads, with_lead
 from programs.catalog.models import Program
@@ -40,7 +40,9 @@ def listed(request: HttpRequest, now: State) -> ProgramFilter:
     """The published programs the address asks for."""
     programs = Program.objects.published().select_related(*(LEADS if now.settled else LEADS[:1]))
     led = with_lead(programs, now.at, settled=now.settled).order_by(*BY_DEADLINE)
-    return ProgramFilter(request.GET, led, request=request)
+    wanted = request.GET.copy()
+    wanted.setdefault("ordering", RELEVANCE if wanted.get("q", "").strip() else "deadline")
+    return ProgramFilter(wanted, led, request=request)
 
 
 @require_safe

@@ -17,7 +17,7 @@ from programs.search.correcting import corrected
 from programs.search.matching import by_relevance, complete, having_all, having_enough
 from programs.search.queries import Query, understood
 
-MOST = 1000  # of a group are put in order and counted
+MOST = 500  # of a group are put in order and counted
 SHOWN = {"programs": 8, "clauses": 6, "documents": 4}
 LABELS: dict[str, str | Promise] = {
     "programs": _("Programs"),
@@ -55,7 +55,10 @@ def find(typed: str, at: datetime, *, only: str = "", start: int = 0, size: int 
     if not query:
         return Found(query, [])
     matching = _matching(query, [only] if only else list(SHOWN))
-    groups = [_group(key, rows, query, at, start, size or SHOWN[key]) for key, rows in matching.items()]
+    groups = [
+        _group(key, _ranked(key, *rows, query, at), start, size or SHOWN[key], at)
+        for key, rows in matching.items()
+    ]
     return Found(query, [group for group in groups if group.total], meant(typed))
 
 
@@ -76,15 +79,14 @@ def _all() -> dict[str, QuerySet[Any]]:
     }
 
 
-def _matching(query: Query, keys: Sequence[str]) -> dict[str, QuerySet[Any]]:
-    """Rows of each group that have every concept, else those that have at least half."""
+def _matching(query: Query, keys: Sequence[str]) -> dict[str, tuple[QuerySet[Any], bool]]:
+    """Rows of each group that have every concept, else those that have at least half; and which it is."""
     everything = {key: rows for key, rows in _all().items() if key in keys}
     whole = {key: complete(rows, query) for key, rows in everything.items()}
-    if len(query.concepts) == 1:
-        return whole
-    there = _which(whole)
+    there = set(keys) if len(query.concepts) == 1 else _which(whole)
     return {
-        key: whole[key] if key in there else having_enough(rows, query) for key, rows in everything.items()
+        key: (whole[key], True) if key in there else (having_enough(rows, query), False)
+        for key, rows in everything.items()
     }
 
 
@@ -97,17 +99,27 @@ def _which(rows: dict[str, QuerySet[Any]]) -> set[str]:
     return set(first.union(*others, all=True).order_by()) if others else set(first)
 
 
-def _group(key: str, rows: QuerySet[Any], query: Query, at: datetime, start: int, size: int) -> Group:
-    """A part of a group. Only the first MOST are put in order, those with a fitting title before others."""
-    titled = rows.filter(having_all(query, "title_terms")).order_by().values("pk")[:MOST]
-    candidates = titled.union(rows.order_by().values("pk")[: MOST + 1])
-    ranked = by_relevance(rows.model._default_manager.filter(pk__in=candidates), query)
-    ranked = ranked.annotate(total=Window(Count("pk")))
-    found = list(_in_order(key, ranked, at)[start : start + size])
+def parts(query: Query, at: datetime) -> list[QuerySet[Any]]:
+    """The first rows of every group, as they are asked of the database."""
+    matching = _matching(query, list(SHOWN))
+    return [_ranked(key, *rows, query, at)[: SHOWN[key]] for key, rows in matching.items()]
+
+
+def _group(key: str, ranked: QuerySet[Any], start: int, size: int, at: datetime) -> Group:
+    """A part of a group."""
+    found = list(ranked[start : start + size])
     if key == "programs":
         attach_leads(found, at)
     total = found[0].total if found else 0
     return Group(key, found, min(total, MOST), total > MOST)
+
+
+def _ranked(key: str, rows: QuerySet[Any], whole: bool, query: Query, at: datetime) -> QuerySet[Any]:
+    """In order, with their number. Only the first MOST are: those with a fitting title before others."""
+    titled = rows.filter(having_all(query, "title_terms")).order_by().values("pk")[:MOST]
+    candidates = titled.union(rows.order_by().values("pk")[: MOST + 1])
+    ranked = by_relevance(rows.model._default_manager.filter(pk__in=candidates), query, whole=whole)
+    return _in_order(key, ranked.annotate(total=Window(Count("pk"))), at)
 
 
 def _in_order(key: str, ranked: QuerySet[Any], at: datetime) -> QuerySet[Any]:

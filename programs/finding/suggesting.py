@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 
+from programs.catalog.filters import BY_DEADLINE
 from programs.catalog.leading import with_lead
 from programs.catalog.models import Program
 from programs.catalog.standing import state
@@ -31,17 +32,23 @@ class Suggestion:
 
 def suggestions(typed: str, at: datetime) -> list[Suggestion]:
     """Titles with everything that is typed so far; the last Latin word may be unfinished."""
+    names = ("program", "policy")
+    return [
+        Suggestion(row, reverse(name, args=[row.slug]))
+        for name, rows in zip(names, parts(typed, at), strict=False)
+        for row in rows
+    ]
+
+
+def parts(typed: str, at: datetime) -> list[QuerySet[Any]]:
+    """The programs by deadline and the documents, the newest first; nothing where little is typed."""
     condition = _condition(normalized(typed[:LONGEST]))
     if condition is None:
         return []
     programs = with_lead(Program.objects.published(), at, settled=state(at).settled).filter(condition)
-    led = programs.order_by("phase_rank", F("nearness").asc(nulls_last=True), "pk")
-    documents: QuerySet[Any] = PolicyDocument.objects.filter(condition)
-    newest = documents.order_by(F("issued_on").desc(nulls_last=True), "slug")
-    return [
-        *(Suggestion(row, reverse("program", args=[row.slug])) for row in led[:PROGRAMS]),
-        *(Suggestion(row, reverse("policy", args=[row.slug])) for row in newest[:DOCUMENTS]),
-    ]
+    led = programs.order_by(*BY_DEADLINE)
+    newest = PolicyDocument.objects.filter(condition).order_by(F("issued_on").desc(nulls_last=True), "slug")
+    return [led[:PROGRAMS], newest[:DOCUMENTS]]
 
 
 def _condition(text: str) -> Q | None:

@@ -38,15 +38,23 @@ def having_enough[Rows: QuerySet[Any]](rows: Rows, query: Query) -> Rows:
     return rows.filter(findable__terms__overlap=query.terms).alias(hits=hits).filter(hits__gte=query.enough)
 
 
-def by_relevance[Rows: QuerySet[Any]](rows: Rows, query: Query) -> Rows:
-    """Adds `relevance`: for each concept 4 in a title, 2 in a heading, 1 in any other text."""
-    return rows.annotate(relevance=reduce(add, (_points(concept, WEIGHTS) for concept in query.concepts)))
+def by_relevance[Rows: QuerySet[Any]](rows: Rows, query: Query, *, whole: bool) -> Rows:
+    """Adds `relevance`: for each concept 4 in a title, 2 in a heading, 1 in any other text.
+
+    `whole`: the rows have every concept, so that the longest column need not be read again.
+    """
+    weights = {"title_terms": 4, "heading_terms": 2} if whole else WEIGHTS
+    points = [_points(concept, weights, least=int(whole)) for concept in query.concepts]
+    return rows.annotate(relevance=reduce(add, points))
 
 
-def _points(concept: Concept, weights: dict[str, int]) -> Case:
+def _points(concept: Concept, weights: dict[str, int], least: int = 0) -> Case:
     whens = [When(_has(concept, column), then=Value(weight)) for column, weight in weights.items()]
-    return Case(*whens, default=Value(0), output_field=IntegerField())
+    return Case(*whens, default=Value(least), output_field=IntegerField())
 
 
 def _has(concept: Concept, column: str) -> Q:
-    return reduce(or_, (Q(**{f"findable__{column}__contains": list(way)}) for way in concept.ways))
+    """One of the ways is there: those of one term are asked for together."""
+    single = [way[0] for way in concept.ways if len(way) == 1]
+    longer = [Q(**{f"findable__{column}__contains": list(way)}) for way in concept.ways if len(way) > 1]
+    return reduce(or_, [*([Q(**{f"findable__{column}__overlap": single})] if single else []), *longer])
