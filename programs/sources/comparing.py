@@ -34,6 +34,11 @@ class Entry:
     clause_id: int | None = None
 
     @property
+    def title(self) -> str:
+        """Number and heading; once where they are the same."""
+        return self.printed if self.printed == self.heading else f"{self.printed} {self.heading}"
+
+    @property
     def wording(self) -> str:
         """What is compared."""
         return self.text if self.text.startswith(self.heading) else f"{self.heading}\n{self.text}".strip()
