@@ -33,11 +33,16 @@ class GuideAdmin(admin.ModelAdmin):
     list_select_related = ["program", "round__program", "started_by"]
     search_fields = ["program__title", "round__name"]
     change_list_template = "admin/publishing/guides.html"
+    actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Guide]:
         """What is within reach and not public yet."""
         mine = Guide.objects.editable_by(_person(request))
         return super().get_queryset(request).filter(pk__in=mine).exclude(round__status=Round.Status.PUBLISHED)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """A guide with a round stays: it knows whether somebody chose the round's dates."""
+        return (obj is None or obj.round_id is None) and super().has_delete_permission(request, obj)
 
     @admin.display(description=gettext_lazy("what is to be published"))
     def what(self, guide: Guide) -> str:
@@ -60,7 +65,7 @@ class GuideAdmin(admin.ModelAdmin):
         guide = self._guide(request, object_id)
         stops = rail(guide, STEPS[0])
         open_stop = next((stop for stop in stops if stop.url and not (stop.done or stop.optional)), stops[-1])
-        return HttpResponseRedirect(open_stop.url or step_url(guide, STEPS[0]))
+        return self.step_view(request, object_id, open_stop.key)
 
     def step_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
         """Show a step; keep what was sent and go on to the next, stay, or leave."""

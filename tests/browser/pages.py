@@ -13,6 +13,7 @@ from applications.intake.workflow import Status
 from portal.accounts.models import Post
 from portal.accounts.services.invitations import token_of
 from portal.inbox.headers import SALT
+from programs.publishing.steps import STEPS
 from tests.browser.world import World
 
 Arguments = Callable[[World], list[list[Any]]]
@@ -263,6 +264,13 @@ ADMIN = [
     change("catalog_round", lambda w: w.next_round),
     Stop("admin:catalog_round_publish", one(lambda w: w.next_round.pk)),
     Stop("admin:catalog_round_move_deadline", one(lambda w: w.round.pk)),
+    Stop("admin:publishing_guide_changelist"),
+    Stop("admin:publishing_guide_add"),
+    Stop("admin:publishing_guide_step", lambda w: [[w.guide.pk, step.key] for step in STEPS]),
+    Stop("admin:publishing_guide_copy", one(lambda w: w.round.pk)),
+    Stop("admin:publishing_guide_of", lambda w: [["program", w.applications["submitted"].round.program_id]]),
+    Stop("admin:publishing_order_changelist"),
+    change("publishing_order", lambda w: w.order),
     change("forms_form", lambda w: w.form),
     change("forms_section", lambda w: w.question.section),
     change("forms_question", lambda w: w.question),

@@ -26,6 +26,9 @@ from programs.catalog.models import Program, Round
 from programs.finding.models import SavedSearch
 from programs.forms.models import Form, Question
 from programs.policies.models import Clause, PolicyDocument
+from programs.publishing import guiding
+from programs.publishing.models import Guide, Order
+from programs.publishing.services import hand_over
 from tests.factories.accounts import UserFactory, expert, oneself, region
 from tests.factories.catalog import ProgramFactory, RequiredDocumentFactory, RoundFactory
 from tests.factories.forms import FormFactory
@@ -72,6 +75,8 @@ class World:
     next_round: Round
     mail: Delivery
     webhook: Endpoint
+    guide: Guide | None = None
+    order: Order | None = None
     circulars: list[Circular] = field(default_factory=list)
     invitation: Invitation | None = None
     people: dict[str, Capacity] = field(default_factory=dict)
@@ -124,6 +129,9 @@ def world() -> World:
         "expert": acting(expert(), "expert"),
         "admin": acting(UserFactory(admin=True, name="管理员"), "admin"),
     }
+    editor, later = made.people["admin"].user, timezone.now() + timedelta(days=3)
+    made.guide = guiding.guide_of(made.program, made.next_round, by=editor)
+    made.order = hand_over(made.unpublished.pk, None, later, by=editor)
     made.circulars = [circular(made.people["official"]), circular(made.people["official"], sent=True)]
     made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
     made.invitation = department(made.people["official"])

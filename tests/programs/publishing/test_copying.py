@@ -94,7 +94,7 @@ def test_an_old_round_is_moved_by_as_many_years_as_it_takes() -> None:
 
 
 def test_a_name_without_a_year_gets_one() -> None:
-    assert planned(last_years(name="春季", name_en="Spring"), NOW).name == "2027 春季"
+    assert planned(last_years(name="春季", name_en="Spring"), NOW).name == "2027年春季"
 
 
 def test_the_29th_of_february_becomes_the_28th() -> None:

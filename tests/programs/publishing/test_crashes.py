@@ -67,6 +67,7 @@ def state_of(round_: Round) -> tuple[str, str, int, int]:
     return str(status), str(program), changes, Message.objects.filter(kind="publication_published").count()
 
 
+@pytest.mark.exhaustive
 def test_a_worker_killed_while_publishing_leaves_nothing_half_done() -> None:
     round_, first = ready(program__draft=True), editor()
     handed_over(round_, first, timezone.now() + DUE)

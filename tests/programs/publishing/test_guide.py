@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +15,7 @@ from programs.catalog import services as catalog
 from programs.catalog.models import Program, Round
 from programs.forms.models import Form
 from programs.policies.models import Clause, Measure, Rule
-from programs.publishing import guiding
+from programs.publishing import guiding, services
 from programs.publishing.models import Guide, Order
 from programs.publishing.steps import STEPS
 from tests.factories.catalog import ProgramFactory, RoundFactory, administrator, commission
@@ -297,7 +299,7 @@ def test_a_time_is_changed_and_a_publication_canceled_on_its_page(admin: Client)
 def test_a_guide_is_left_and_taken_up_where_it_stands(admin: Client) -> None:
     guide = begun()
     url = reverse("admin:publishing_guide_change", args=[guide.pk])
-    assert admin.get(url)["Location"].endswith("/words/")
+    assert "<h1>Kind and words</h1>" in admin.get(url).content.decode()
     shown = admin.get(reverse("admin:publishing_guide_changelist")).content.decode()
     assert "New program" in shown
 
@@ -316,6 +318,36 @@ def test_a_published_round_is_changed_by_no_step(admin: Client) -> None:
     catalog.publish_round(round_.pk, administrator())
     assert send(admin, guide, "dates", **dates_of(guide)).endswith("/publish/")
     assert Round.objects.get(pk=round_.pk).name == round_.name
+
+
+def test_a_guide_that_knows_of_unset_dates_is_not_deleted(admin: Client) -> None:
+    guide = with_round()
+    answer = admin.post(reverse("admin:publishing_guide_delete", args=[guide.pk]), {"post": "yes"})
+    assert answer.status_code == 403
+    assert Guide.objects.filter(pk=guide.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["guide", "order"])
+def test_lists_ask_the_same_of_one_row_and_of_three(
+    admin: Client, django_assert_num_queries: Any, name: str
+) -> None:
+    url = reverse(f"admin:publishing_{name}_changelist")
+
+    def one_more() -> None:
+        round_ = ready()
+        guiding.guide_of(round_.program, round_, by=administrator())
+        services.hand_over(
+            round_.program_id, round_.pk, timezone.now() + timedelta(days=1), by=administrator()
+        )
+
+    one_more()
+    admin.get(url)
+    with CaptureQueriesContext(connection) as one:
+        admin.get(url)
+    one_more()
+    one_more()
+    with django_assert_num_queries(len(one)):
+        admin.get(url)
 
 
 def test_others_find_no_guide(client: Client) -> None:
