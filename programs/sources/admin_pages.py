@@ -55,10 +55,10 @@ def upload(site: Site, request: HttpRequest) -> HttpResponse:
     """Choose a file and its document."""
     if not site.has_add_permission(request):
         raise PermissionDenied
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    posted = request.POST if request.method == "POST" else None
     chosen = {name: request.GET.get(name) for name in ("document", "replaces")}
-    form = UploadForm(*posted, initial=chosen)
-    new = DocumentForm(posted[0] if posted[0] is not None and not posted[0].get("document") else None)
+    form = UploadForm(posted, request.FILES if posted is not None else None, initial=chosen)
+    new = DocumentForm(posted if posted is not None and not posted.get("document") else None)
     if request.method == "POST" and form.is_valid() and (new.is_valid() or not new.is_bound):
         try:
             source = _taken(request, form, new)
@@ -67,7 +67,8 @@ def upload(site: Site, request: HttpRequest) -> HttpResponse:
         else:
             site.log_addition(request, source, _("Uploaded."))
             return HttpResponseRedirect(page_url(source))
-    first = AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=site)
+    shown_form: Any = form  # the admin draws any form; its stubs know those of models only
+    first = AdminForm(shown_form, [(None, {"fields": list(form.fields)})], {}, model_admin=site)
     second = AdminForm(new, [(_("A new document"), {"fields": list(new.fields)})], {}, model_admin=site)
     values = {"form": form, "new": new, "adminforms": [first, second]}
     return TemplateResponse(

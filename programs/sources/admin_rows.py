@@ -105,7 +105,7 @@ def _told(
     if changed.row.removed:
         return HttpResponseRedirect(page_url(source, changed.row.page))
     again = row_form(changed.row)
-    again.initial |= form.values
+    again.initial.update(form.values)
     return correcting(site, request, source, {changed.row.pk: again}, changed.row, status=409)
 
 

@@ -157,10 +157,10 @@ def _steps(before: list[str], after: list[str]) -> list[tuple[str, int, int, int
     """The steps of difflib, without islands too small to read between two changes."""
     steps: list[tuple[str, int, int, int, int]] = []
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for at, (kind, *places) in enumerate(codes):
-        island = kind == "equal" and 0 < at < len(codes) - 1 and places[1] - places[0] < SMALLEST
+    for at, (kind, from_old, to_old, from_new, to_new) in enumerate(codes):
+        island = kind == "equal" and 0 < at < len(codes) - 1 and to_old - from_old < SMALLEST
         if (island or kind != "equal") and steps and steps[-1][0] != "equal":
-            steps[-1] = ("replace", steps[-1][1], places[1], steps[-1][3], places[3])
+            steps[-1] = ("replace", steps[-1][1], to_old, steps[-1][3], to_new)
         else:
-            steps.append(("replace" if kind != "equal" else kind, *places))
+            steps.append(("equal" if kind == "equal" else "replace", from_old, to_old, from_new, to_new))
     return steps

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -91,11 +92,12 @@ def _matched(
     taken = {row.clause_id for row in rows}
     by_number = {clause.number: clause for clause in existing if clause.pk not in taken}
     return [
-        by_id.get(row.clause_id) or by_number.get(number) for row, number in zip(rows, numbers, strict=True)
+        by_id.get(row.clause_id or 0) or by_number.get(number)
+        for row, number in zip(rows, numbers, strict=True)
     ]
 
 
-def _values(planned: Planned) -> dict[str, str]:
+def _values(planned: Planned) -> dict[str, Any]:
     """The fields of the clause. One that was there before keeps its name, and at first its own words."""
     row, clause = planned.row, planned.clause
     if clause is not None and row.clause_id != clause.pk:
