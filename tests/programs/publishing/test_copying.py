@@ -140,7 +140,7 @@ def test_a_name_that_is_taken_is_refused() -> None:
 
 
 def test_others_copy_nothing() -> None:
-    with pytest.raises(Refused, match="Only an administrator"):
+    with pytest.raises(Refused, match="Only administrators"):
         copy_round(last_years().pk, "2027年第一批", "", "KC", by=UserFactory())
 
 

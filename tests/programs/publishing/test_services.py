@@ -58,7 +58,7 @@ def test_hand_over_is_refused_with_what_is_missing() -> None:
 
 
 def test_hand_over_is_refused_to_others() -> None:
-    with pytest.raises(Refused, match="Only an administrator"):
+    with pytest.raises(Refused, match="Only administrators"):
         handed_over(ready(), UserFactory())
 
 
