@@ -29,6 +29,7 @@ from programs.policies.models import Clause, PolicyDocument
 from programs.publishing import guiding
 from programs.publishing.models import Guide, Order
 from programs.publishing.services import hand_over
+from programs.sources.models import SourceFile
 from tests.factories.accounts import UserFactory, expert, oneself, region
 from tests.factories.catalog import ProgramFactory, RequiredDocumentFactory, RoundFactory
 from tests.factories.forms import FormFactory
@@ -36,6 +37,7 @@ from tests.factories.inbox import DeliveryFactory, MessageFactory
 from tests.factories.intake import acting, auditing, draft, in_status, official, open_round
 from tests.factories.organizations import AuthorityProofFactory, OrganizationFactory, member
 from tests.factories.policies import (
+from tests.programs.sources.situations import ready
     ClauseFactory,
     DocumentFactory,
     FigureFactory,
@@ -76,6 +78,7 @@ class World:
     mail: Delivery
     webhook: Endpoint
     guide: Guide | None = None
+    source: SourceFile | None = None
     order: Order | None = None
     circulars: list[Circular] = field(default_factory=list)
     invitation: Invitation | None = None
@@ -130,6 +133,7 @@ def world() -> World:
         "admin": acting(UserFactory(admin=True, name="管理员"), "admin"),
     }
     editor, later = made.people["admin"].user, timezone.now() + timedelta(days=3)
+    made.source = read_file(clause)
     made.guide = guiding.guide_of(made.program, made.next_round, by=editor)
     made.order = hand_over(made.unpublished.pk, None, later, by=editor)
     made.circulars = [circular(made.people["official"]), circular(made.people["official"], sent=True)]
@@ -140,6 +144,18 @@ def world() -> World:
     corrections.ask(person.user, "我的姓名登记成了同音字，应为“林晚舟”。", timezone.now())
     background()
     return made
+
+
+def read_file(clause: Clause) -> SourceFile:
+    """A policy file in rows: of the document's clauses one is filled in, one is changed by its successor."""
+    rows = (
+        {"printed": "第一条", "number": clause.number, "heading": clause.heading},
+        {"printed": "（一）", "level": 2, "doubt": "gap"},
+        {"printed": "第二条", "removed": True},
+    )
+    source = ready(*rows)
+    source.document.replaces.add(clause.document)
+    return source
 
 
 def department(clerk: Capacity) -> Invitation:

@@ -22,9 +22,10 @@ def cited(clause):
 
 def test_rules_measures_and_targets():
     clause = ClauseFactory()
-    for factory in (RuleFactory, MeasureFactory, TargetFactory):
-        factory(clause=clause)
-    assert cited(clause) == [("Rule", "在本市登记注册"), ("Measure", "使用平台的补贴"), ("Target", "服务企业")]
+    RuleFactory(clause=clause, sentence="登记满一年")
+    MeasureFactory(clause=clause, name="检测补贴")
+    TargetFactory(clause=clause, name="服务企业数")
+    assert cited(clause) == [("Rule", "登记满一年"), ("Measure", "检测补贴"), ("Target", "服务企业数")]
 
 
 def test_a_program_once_whatever_way_it_cites():
