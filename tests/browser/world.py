@@ -37,13 +37,13 @@ from tests.factories.inbox import DeliveryFactory, MessageFactory
 from tests.factories.intake import acting, auditing, draft, in_status, official, open_round
 from tests.factories.organizations import AuthorityProofFactory, OrganizationFactory, member
 from tests.factories.policies import (
-from tests.programs.sources.situations import ready
     ClauseFactory,
     DocumentFactory,
     FigureFactory,
     RuleFactory,
     TargetFactory,
 )
+from tests.programs.sources.situations import ready
 
 FIRM = "上海云杉微流控科技有限公司"
 TITLES = {
