@@ -54,7 +54,7 @@ class Money(Number):
         return f"{found:.2f}"
 
     def words(self, value: Any) -> str:
-        return amounts.wan(value, current_language())
+        return amounts.wan(value, current_language()).replace(".00", "")  # a round sum, as policies say it
 
     def schema(self) -> dict[str, Any]:
         return {

@@ -26,6 +26,7 @@ THIRDS = [{"payer": "providers_district", "share": "1/3"}, {"payer": "buyers_dis
 TAKEN: list[tuple[ValueType, Any, Any, str, str]] = [
     (Money(), 200_000, "200000.00", "20万元", "CNY 200,000"),
     (Money(), "1,000.5", "1000.50", "1,000.5元", "CNY 1,000.5"),
+    (Money(), 10**9, "1000000000.00", "10亿元", "CNY 1,000,000,000"),
     (Percent(), 33.33, "33.33", "33.33%", "33.33%"),
     (Percent(), "50%", "50", "50%", "50%"),
     (Count(), 12000, 12000, "12,000", "12,000"),
