@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Comparison(models.TextChoices):
@@ -26,7 +27,9 @@ class Quantity(models.Model):
     comparison = models.CharField(
         _("comparison"), max_length=8, choices=Comparison, default=Comparison.EQUALS
     )
-    number = models.DecimalField(_("number"), max_digits=18, decimal_places=2, null=True, blank=True)
+    number = models.DecimalField(
+        pgettext_lazy("quantity", "number"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     upper = models.DecimalField(
         _("upper number"), max_digits=18, decimal_places=2, null=True, blank=True, help_text=_("Of a range.")
     )
