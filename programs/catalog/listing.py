@@ -1,11 +1,11 @@
 """What the list of programs offers to choose from: facets, what is chosen, what to loosen."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -60,7 +60,9 @@ class Chip:
 
 def facets(found: ProgramFilter, counts: Counts) -> list[Facet]:
     """Every filter in order; choices without a program only where they are chosen."""
-    offices = list(Department.objects.filter(code__in=_named(found, counts, "department")).order_by("path"))
+    codes, places = _named(found, counts, "department"), _named(found, counts, "region")
+    offices = Department.objects.filter(Q(code__in=codes) | Q(region__in=places)).select_related("region")
+    offices = offices.order_by("path")
     slugs = _named(found, counts, "document")
     documents = PolicyDocument.objects.filter(slug__in=slugs).order_by("-issued_on", "slug")
     offered: list[tuple[str, Choices]] = [
@@ -70,8 +72,11 @@ def facets(found: ProgramFilter, counts: Counts) -> list[Facet]:
         ("applicant", APPLICANT_CHOICES),
         ("amount_min", [(str(amount), _at_least(amount)) for amount in AMOUNTS]),
         ("level", Department.Level.choices),
-        ("region", _places(found, counts["region"])),
-        ("department", [(office.code, localized(office, "name")) for office in offices]),
+        ("region", _places(office.region for office in offices)),
+        (
+            "department",
+            [(office.code, localized(office, "name")) for office in offices if office.code in codes],
+        ),
         ("document", [(document.slug, localized(document, "short_title")) for document in documents]),
     ]
     made = [_facet(found, counts, name, choices, place) for place, (name, choices) in enumerate(offered)]
@@ -102,9 +107,9 @@ def _named(found: ProgramFilter, counts: Counts, name: str) -> set[str]:
     return set(counts[name]) | _chosen(found, name)
 
 
-def _places(found: ProgramFilter, counted: Counter[str]) -> Choices:
-    regions = Region.objects.filter(pk__in=set(counted) | _chosen(found, "region")).order_by("code")
-    return [(region.pk, localized(region, "name")) for region in regions]
+def _places(regions: Iterable[Region]) -> Choices:
+    by_code = {region.pk: localized(region, "name") for region in regions}
+    return sorted(by_code.items())
 
 
 def _at_least(amount: int) -> str:
