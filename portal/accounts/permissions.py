@@ -16,7 +16,7 @@ RULES = [
         api=Way("DELETE", "/tokens/{token}/"),
     ),
     Rule("API token", "list", OWNER, SIGNED_IN - OWNER, api=Way("GET", "/tokens/"), shows="token name"),
-    Rule("administration", "open", ADMINS, page=Way("GET", "/admin/")),
+    Rule("administration", "open", ADMINS | {"program editor"}, page=Way("GET", "/admin/")),
     Rule(
         "administration",
         "list people",

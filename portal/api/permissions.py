@@ -14,6 +14,7 @@ ROLES: Mapping[str, str] = {
     "station": "an official below the department that handles the round",
     "clerk": "a case officer of the department that handles the round",
     "head": "the head of that department",
+    "program editor": "a case officer there whose post edits programs",
     "city": "an official of the department above it",
     "elsewhere": "an official of another district",
     "expert": "an expert",
@@ -25,7 +26,7 @@ EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {"visitor"}
 MEMBERS = frozenset({"owner", "editor", "viewer"})
 WRITERS = frozenset({"owner", "editor"})
-HANDLERS = frozenset({"clerk", "head"})
+HANDLERS = frozenset({"clerk", "head", "program editor"})
 OFFICIALS = HANDLERS | {"station", "city", "elsewhere"}
 
 

@@ -2,6 +2,8 @@
 
 from portal.api.permissions import EVERYBODY, SIGNED_IN, Rule, Way
 
+EDITORS = frozenset({"program editor", "admin", "superuser"})
+
 RULES = [
     Rule(
         "program (published)",
@@ -27,5 +29,33 @@ RULES = [
         public=True,
         page=Way("GET", "/programs/{unpublished}/"),
         api=Way("GET", "/programs/{unpublished}/"),
+    ),
+    Rule(
+        "program (draft)",
+        "preview",
+        EDITORS,
+        public=True,
+        page=Way("GET", "/programs/{own draft}/preview/"),
+    ),
+    Rule(
+        "program (draft)",
+        "edit",
+        EDITORS - {"admin"},
+        frozenset({"admin"}),
+        page=Way("GET", "/admin/catalog/program/{own draft key}/change/"),
+    ),
+    Rule(
+        "program (draft of the department above)",
+        "preview",
+        EDITORS - {"program editor"},
+        public=True,
+        page=Way("GET", "/programs/{higher draft}/preview/"),
+    ),
+    Rule(
+        "program (draft of the department above)",
+        "edit",
+        frozenset({"superuser"}),
+        frozenset({"admin"}),
+        page=Way("GET", "/admin/catalog/program/{higher draft key}/change/"),
     ),
 ]

@@ -52,9 +52,9 @@ def department(code: str, level: str, parent: Department | None = None, place: s
     return Department.objects.create(code=code, name=code, level=level, parent=parent, region=region(place))
 
 
-def post(where: Department, rank: str = "clerk") -> Capacity:
+def post(where: Department, rank: str = "clerk", **fields: Any) -> Capacity:
     user = UserFactory()
-    Post.objects.create(user=user, department=where, rank=rank)
+    Post.objects.create(user=user, department=where, rank=rank, **fields)
     return capacity(user, f"department:{where.code}")
 
 
@@ -71,6 +71,7 @@ def people(organization: Organization) -> tuple[dict[str, Capacity], Department]
         "station": post(department("station", "station", district)),
         "clerk": post(district),
         "head": post(district, "head"),
+        "program editor": post(district, edits_programs=True),
         "city": post(city),
         "elsewhere": post(department("elsewhere", "district", city, "310106")),
         "expert": intake.acting(expert(), "expert"),
@@ -110,6 +111,7 @@ def world() -> World:
         organization=organization, url="https://firm.example/hook", kinds=["*"], created_by=owner.user
     )
     token, _key = tokens.create(owner.user, "Finance system", "read")
+    drafts = [ProgramFactory(draft=True, department=office) for office in (handling, handling.parent)]
     message = MessageFactory(recipient=owner.user, subject="Your round opens")
     names: dict[str, Any] = {
         "draft": draft.pk,
@@ -132,6 +134,10 @@ def world() -> World:
         "subject": message.subject,
         "program": rounds[0].program.slug,
         "round": rounds[0].pk,
+        "own draft": drafts[0].slug,
+        "own draft key": drafts[0].pk,
+        "higher draft": drafts[1].slug,
+        "higher draft key": drafts[1].pk,
         "unpublished": ProgramFactory(draft=True).slug,
         "saved": SavedSearch.objects.create(user=owner.user, name="Saved-by-the-owner").pk,
         "saved name": "Saved-by-the-owner",
@@ -142,7 +148,7 @@ def world() -> World:
 
 
 def filled(text: str, names: dict[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: str(names[found[1]]), text)
+    return re.sub(r"\{([\w ]+)\}", lambda found: str(names[found[1]]), text)
 
 
 def data_of(way: Way, names: dict[str, str]) -> dict[str, Any]:
