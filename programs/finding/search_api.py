@@ -79,7 +79,7 @@ def group_serializer(name: str, hit: type[HitSerializer]) -> type[serializers.Se
     return type(name, (serializers.Serializer,), fields)
 
 
-class FoundSerializer(serializers.Serializer[Any]):
+class SearchAnswerSerializer(serializers.Serializer[Any]):
     """What was found, by group, and what was perhaps meant ("" for nothing)."""
 
     query = serializers.CharField()
@@ -107,10 +107,10 @@ class Search(APIView):
                 description="Chinese in either script, pinyin, initials or English words.",
             )
         ],
-        responses=FoundSerializer,
+        responses=SearchAnswerSerializer,
     )
     def get(self, request: Request) -> Response:
         found = find(request.query_params.get("q", "").strip(), received_at(request), size=SIZE)
         groups = {key: Group(key) for key in SHOWN} | {group.key: group for group in found.groups}
         answer = {"query": found.query.text, "did_you_mean": found.meant, **groups}
-        return Response(FoundSerializer(answer, context={"request": request}).data)
+        return Response(SearchAnswerSerializer(answer, context={"request": request}).data)
