@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,7 +15,7 @@ from programs.catalog.leading import in_order
 from programs.catalog.models import Program, Round
 from programs.catalog.terms.checking import Stored
 from programs.catalog.terms.showing import Shown, shown_terms
-from programs.catalog.terms.sources import named_sources, written
+from programs.catalog.terms.sources import load_sources, named_sources
 from programs.policies.marks import marked
 from programs.policies.models import Clause
 
@@ -61,21 +61,21 @@ def terms_shown(program: Program, round_: Round | None) -> Stored:
 
 
 def attach_clauses(program: Program, round_: Round | None, stored: Stored) -> list[Clause]:
-    """Give every line, measure and target its clause, and `program.sources` those of the terms, in one query;
-    the answer are the clauses the program rests on, policies before call notices."""
+    """Give every line, measure and target its clause, and `program.sources` those of the terms; the answer
+    are the clauses the program rests on, policies before call notices."""
     lines: list[Any] = [*round_.conditions.all(), *round_.documents.all()] if round_ else []
     lines += [*program.measures.all(), *program.targets.all()]
-    own = Program.clauses.through.objects.filter(program=program, clause=OuterRef("pk"))
-    wanted = Q(Exists(own)) | Q(pk__in=[line.clause_id for line in lines if line.clause_id])
-    wanted |= written(named_sources(stored))
-    found = Clause.objects.filter(wanted).annotate(is_own=Exists(own)).select_related("document")
-    by_id = {clause.pk: clause for clause in found.order_by("document__kind", "document", "position")}
+    clauses = program.clauses.select_related("document").order_by("document__kind", "document", "position")
+    own = {clause.pk: clause for clause in clauses}
+    others = {line.clause_id for line in lines if line.clause_id} - own.keys()
+    by_id = own | (Clause.objects.select_related("document").in_bulk(others) if others else {})
     for line in lines:
         if line.clause_id:
             line.clause = by_id[line.clause_id]
     sources = {f"{clause.document.slug}#{clause.number}": clause for clause in by_id.values()}
+    sources |= load_sources(named_sources(stored) - sources.keys())
     program.sources = sources  # type: ignore[attr-defined]  # for this page
-    return [clause for clause in by_id.values() if clause.is_own]
+    return list(own.values())
 
 
 def unstated(terms: Iterable[Shown], clauses: list[Clause]) -> str:
