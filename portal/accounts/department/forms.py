@@ -126,6 +126,7 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         help_text=_("The link opens only for an account with this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -43,6 +43,8 @@ def invite(
 ) -> Invitation:
     """Offer a post to whoever owns the address, by e-mail."""
     refuse(manage_refusal(by, department))
+    if ends_on is not None and ends_on < max(starts_on, timezone.localdate()):
+        raise Refused(_("Choose a first day from today on and a last day that is not before it."))
     Department.objects.select_for_update(of=("self",), no_key=True).get(pk=department.pk)
     now, address = timezone.now(), email.strip().lower()
     if Invitation.objects.open(now).filter(email=address, department=department).exists():

@@ -42,6 +42,19 @@ def client_of(user: User) -> Client:
     return client
 
 
+@pytest.mark.parametrize("first", [timezone.localdate, lambda: timezone.localdate() - timedelta(days=9)])
+def test_invitation_that_is_over_before_it_begins_is_refused(first):
+    with pytest.raises(Refused):
+        invite(starts_on=first(), ends_on=timezone.localdate() - timedelta(days=1))
+    assert not Invitation.objects.exists()
+
+
+def test_invitation_of_an_endless_address_says_so():
+    client = client_of(official(rank="head").user)
+    offer = {"email": f"{'a' * 300}@city.example", "rank": "clerk", "starts_on": "2030-01-01", "language": "en"}
+    assert client.post(reverse("invite"), offer).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("zh-hans", "邀请您"), ("zh-hant", "邀請您"), ("en", "invites you")]
 )
