@@ -245,9 +245,19 @@ def test_the_checklist_leads_to_the_step_that_mends_each(admin: Client) -> None:
 def test_publishing_from_the_guide(admin: Client) -> None:
     round_ = ready(program__draft=True)
     guide = guiding.guide_of(round_.program, round_, by=administrator())
-    send(admin, guide, "publish", when="now")
+    send(admin, guide, "publish", when="now", what="round")
     assert "It is published." in page(admin, guide, "publish")
     assert Round.objects.get(pk=round_.pk).status == "published"
+
+
+def test_a_program_is_published_without_its_round(admin: Client) -> None:
+    guide = with_round()
+    shown = page(admin, guide, "publish")
+    assert "The program alone, not open yet" in shown
+    assert "The program with this round" not in shown
+    send(admin, guide, "publish", when="now", what="program")
+    guide.refresh_from_db()
+    assert (guide.program.status, guide.round.status) == ("published", "draft")
 
 
 def test_a_set_time_needs_a_time(admin: Client) -> None:
