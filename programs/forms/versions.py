@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils import translation
+
 from programs.forms.kinds import kind_of
 from programs.forms.models import Form, FormVersion
 from programs.forms.models import Question as QuestionRow
 from programs.forms.models import Section as SectionRow
 from programs.forms.screens import Choice, Question, Section, Source, dump
+from programs.policies.marks import marked
 from programs.policies.models import Clause
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -71,6 +74,10 @@ def _question(row: QuestionRow) -> Question:
 
 
 def _source(clause: Clause) -> Source:
+    """Marked as of now where the document is an internal plan, a model text or lapsed."""
     document = clause.document
-    english = f"{document.short_title_en} {clause.printed_en}" if document.short_title_en else ""
-    return Source(document.slug, clause.number, str(clause), english.strip())
+    with translation.override("zh-hans"):
+        label = marked(str(clause), document)
+    english = f"{document.short_title_en} {clause.printed_en}".strip() if document.short_title_en else ""
+    with translation.override("en"):
+        return Source(document.slug, clause.number, label, english and marked(english, document))
