@@ -51,7 +51,8 @@ def test_invitation_that_is_over_before_it_begins_is_refused(first):
 
 def test_invitation_of_an_endless_address_says_so():
     client = client_of(official(rank="head").user)
-    offer = {"email": f"{'a' * 300}@city.example", "rank": "clerk", "starts_on": "2030-01-01", "language": "en"}
+    address = f"{'a' * 300}@city.example"
+    offer = {"email": address, "rank": "clerk", "starts_on": "2030-01-01", "language": "en"}
     assert client.post(reverse("invite"), offer).status_code == 422
 
 
