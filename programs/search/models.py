@@ -26,6 +26,7 @@ def findable_indexes(name: str) -> list[models.Index]:
     """The indexes of a table of findable rows."""
     return [
         GinIndex(fields=["title_terms"], name=f"{name}_titles"),
+        GinIndex(fields=["heading_terms"], name=f"{name}_headings"),
         GinIndex(fields=["terms"], name=f"{name}_terms"),
     ]
 
