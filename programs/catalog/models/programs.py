@@ -113,7 +113,11 @@ class Program(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Terms have to fit the kind, and their sources have to be there."""
+        """Terms have to fit the kind, and their sources have to be there; a kind whose terms are pinned with
+        a published round stays."""
+        pinned = self.pk and self.rounds.exclude(published_at=None).exclude(program__kind=self.kind).exists()
+        if pinned:
+            raise ValidationError({"kind": _("A round of it is published with the terms of its kind.")})
         try:
             self.terms = clean_terms(self.kind, self.terms)
             require_sources(self.terms)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import translation
 
@@ -134,6 +135,13 @@ def test_publishing_pins_the_terms_and_the_page_shows_those_of_the_round(client:
     assert "CNY 200,000" in page(client, program, f"?round={new.pk}")
     assert got(client, f"/rounds/{old.pk}/")["terms"]["cap"]["value"] == "100000.00"
     assert got(client, f"/programs/{program.slug}/")["terms"]["cap"]["value"] == "200000.00"
+
+
+def test_kind_stays_once_a_round_is_published() -> None:
+    program = RoundFactory(closed=True).program
+    program.kind = "loan"
+    with translation.override("en"), pytest.raises(ValidationError, match="is published with the terms of"):
+        program.clean()
 
 
 def test_terms_that_applicants_rely_on_stay(client: Client) -> None:
