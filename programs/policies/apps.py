@@ -18,7 +18,8 @@ class PoliciesConfig(AppConfig):
             register(shell, NavItem("policies", _("Policies"), "policy_list", "books", 230, group="manage"))
             behind = NavItem("coverage", _("Coverage"), "policy_coverage", "checks", 231, group="manage")
             register(shell, behind)
-        public = ("programs", "rounds", "policies", "measures", "rules", "targets", "search")  # of the whole floor
+        # Of the whole floor.
+        public = ("programs", "rounds", "policies", "measures", "rules", "targets", "search")
         register_area(Area("catalog", _("Programs and policies"), public, (READ,)))
         findable.connect()
         keep_all()

@@ -103,7 +103,7 @@ def promising() -> QuerySet[PolicyDocument]:
     """Documents that hold a measure, a rule or a target."""
     held = Q()
     for model in (Measure, Rule, Target):
-        held |= Exists(model._default_manager.filter(clause__document=OuterRef("pk")))
+        held |= Q(Exists(model._default_manager.filter(clause__document=OuterRef("pk"))))
     return PolicyDocument.objects.filter(held).order_by("slug")
 
 

@@ -27,7 +27,11 @@ ORDERING_CHOICES = [
     ("oldest", _("Oldest first")),
     ("title", _("By title")),
 ]
-LAPSED_CHOICES = [("", _("Lapsed or not")), ("false", _("Not lapsed")), ("true", pgettext_lazy("document", "Lapsed"))]
+LAPSED_CHOICES = [
+    ("", _("Lapsed or not")),
+    ("false", _("Not lapsed")),
+    ("true", pgettext_lazy("document", "Lapsed")),
+]
 
 
 def received_at(request: HttpRequest | None) -> datetime:
