@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "applications.demo",
     "applications.review",
     "applications.intake",
+    "programs.exchange",
     "programs.publishing",
     "programs.forms",
     "programs.finding",
