@@ -200,8 +200,7 @@ class ProgramFilter(django_filters.FilterSet):
     @cached_property
     def whole(self) -> bool:
         """Some published program has all that is searched for; where none has, half of it is enough."""
-        published = Program.objects.published()
-        return bool(self.asked) and complete(published, self.asked).exists()
+        return self.asked is not None and complete(Program.objects.published(), self.asked).exists()
 
     def open_to(self, programs: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return programs.filter(department__region__in=enclosing(value))

@@ -122,7 +122,7 @@ def _ranked(key: str, rows: QuerySet[Any], whole: bool, query: Query, at: dateti
     return _in_order(key, ranked.annotate(total=Window(Count("pk"))), at)
 
 
-def _in_order(key: str, ranked: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+def _in_order(key: str, ranked: Any, at: datetime) -> QuerySet[Any]:
     """By relevance; programs then by deadline, clauses and documents the newest first."""
     if key == "programs":
         led = with_lead(ranked.select_related(*LEADS), at, settled=state(at).settled)

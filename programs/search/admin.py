@@ -15,7 +15,7 @@ class LinesField(SimpleArrayField):
         widget = forms.Textarea(attrs={"rows": 4, "cols": 40})
         super().__init__(forms.CharField(max_length=60), delimiter="\n", widget=widget, **options)
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         """The items without blanks around them."""
         lines = str(value or "").splitlines()
         return super().to_python("\n".join(line.strip() for line in lines if line.strip()))

@@ -81,9 +81,9 @@ def _synonyms(text: str) -> tuple[list[Concept], str]:
         elif (pattern := _pattern(word)).search(text):
             text = pattern.sub(GAP, text)
             taken[word] = set(group)
-    for word, group in taken.items():
-        ways = {_terms(other) for other in (word, *group)}
-        found.append(Concept(word, tuple(sorted(ways)), tuple(sorted({word, *group}))))
+    for word, same in taken.items():
+        said = {word, *same}
+        found.append(Concept(word, tuple(sorted(map(_terms, said))), tuple(sorted(said))))
     return found, text
 
 
