@@ -109,7 +109,7 @@ def test_publish_round_changes_nothing_when_refused() -> None:
 @pytest.mark.parametrize("kind", ["organization", "department", "self", "auditor"])
 def test_publish_round_is_refused_to_others(kind: str) -> None:
     by = Capacity(administrator(), kind, kind, kind)
-    with pytest.raises(Refused, match="Only an administrator"):
+    with pytest.raises(Refused, match="Only administrators and officials"):
         services.publish_round(ready().pk, by)
 
 

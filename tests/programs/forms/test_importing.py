@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from programs.catalog.models import Condition, Program, Round
@@ -251,6 +251,6 @@ def test_import_names_the_program_of_a_list_at_fault(
 ) -> None:
     folder = many(tmp_path, offered("one"), offered("two", **changes))
     (folder / "many.yaml").rename(folder / "z.yaml")
-    with pytest.raises(Unreadable) as fault:
+    with pytest.raises(Unreadable) as fault, translation.override("en"):
         import_folder(folder)
     assert str(fault.value) == f"z.yaml, programs/2/{sentence}"
