@@ -61,7 +61,7 @@ class Synonym(models.Model):
 
     def clean(self) -> None:
         """Every word has to have something to search for."""
-        for word in [self.word, *self.others]:
+        for word in [self.word, *(self.others or [])]:  # a faulty list is none
             if not query_terms(word):
                 raise ValidationError(
                     _("“%(word)s” has nothing to search for: write Chinese, letters or figures.")
