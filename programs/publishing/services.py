@@ -161,7 +161,7 @@ def _refuse_stale(order: Order, now: datetime) -> None:
     """Whoever stands behind it must still be in office, and a confirmed content must be the same."""
     for person in _behind(order):
         if not (person.is_active and may_edit(person, order.program, order.round)):
-            raise Refused(_("%(person)s may no longer publish.") % {"person": person})
+            raise Refused(_("Whoever handed it over or confirmed it may no longer publish."))
     if order.confirmed_by and order.digest != digest_of(order.program, order.round):
         raise Refused(changed_sentence())
     _refuse_time(order.round, None, now)
@@ -184,17 +184,18 @@ def _fulfill(order: Order, by: Actor, at: datetime, *, told: Iterable[User] | No
 
 
 def _record(round_: Round, order: Order) -> None:
-    """The round's own history says who handed it over and who confirmed it."""
-    people = {"asked": order.asked_by, "confirmed": order.confirmed_by}
-    sentence = _("Handed over by %(asked)s, confirmed by %(confirmed)s.") if order.confirmed_by else ""
-    RoundChange.objects.create(
-        round=round_,
-        by=order.confirmed_by or order.asked_by,
-        field="status",
-        before=Round.Status.DRAFT,
-        after=Round.Status.PUBLISHED,
-        reason=(sentence or _("Handed over by %(asked)s.")) % people,
-    )
+    """The round's own history: who handed it over, then who confirmed it. Names stay out of the words."""
+    draft, waiting, published = Round.Status.DRAFT, order.State.WAITING, Round.Status.PUBLISHED
+    steps: list[tuple[User, str, str, str]] = [(order.asked_by, draft, published, _("Handed over."))]
+    if order.confirmed_by:
+        steps = [
+            (order.asked_by, draft, waiting, _("Handed over.")),
+            (order.confirmed_by, waiting, published, _("Confirmed as a second person.")),
+        ]
+    for person, before, after, reason in steps:
+        RoundChange.objects.create(
+            round=round_, by=person, field="status", before=before, after=after, reason=reason
+        )
 
 
 def _ask(order: Order, department: str) -> Order:

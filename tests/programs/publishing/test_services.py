@@ -90,8 +90,11 @@ def test_a_second_person_publishes_and_both_are_on_record() -> None:
     confirmed(order, second)
     round_.refresh_from_db()
     assert (round_.status, round_.published_by) == ("published", second)
-    change = RoundChange.objects.get(round=round_, field="status")
-    assert change.reason == "Handed over by 周怀瑾, confirmed by 沈知行."
+    changes = RoundChange.objects.filter(round=round_, field="status").order_by("pk")
+    assert list(changes.values_list("by", "before", "after", "reason")) == [
+        (first.pk, "draft", "waiting", "Handed over."),
+        (second.pk, "waiting", "published", "Confirmed as a second person."),
+    ]
     assert told("published") == {first}
     assert Delivery.objects.filter(kind="publication_asked", recipient=second).exists()
 
@@ -224,7 +227,10 @@ def test_the_clock_publishes_nothing_for_who_left_office() -> None:
     User.objects.filter(pk=first.pk).update(is_staff=False)
     clock()
     order.refresh_from_db()
-    assert (status(round_), order.reason) == ("draft", "周怀瑾 may no longer publish.")
+    assert (status(round_), order.reason) == (
+        "draft",
+        "Whoever handed it over or confirmed it may no longer publish.",
+    )
 
 
 def test_the_clock_asks_for_the_second_person_that_a_department_wants_by_then() -> None:
