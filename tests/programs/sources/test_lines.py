@@ -66,6 +66,12 @@ def test_a_mention_at_the_beginning_of_a_line_begins_no_paragraph():
     assert len(text) == 1
 
 
+def test_a_mention_of_the_very_next_clause_at_the_beginning_of_a_line_begins_none():
+    begin = "第四条企业提交的材料不完整的，市科技部门一次告知需要补充的内容，并且按照本办法"
+    text = printed([begin, "第五条规定的期限重新计算，企业在这个期限之内补齐材料的，视为按时提交了申请。"])
+    assert len(text) == 1
+
+
 def test_the_table_of_contents_goes():
     assert whole("目 录", "第一章 总则……1", "第二章 申领……3", "第一章 总则", "第一条 目的。") == [
         "第一章总则", "第一条目的。",

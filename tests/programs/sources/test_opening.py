@@ -1,9 +1,12 @@
 """Real processes read real files; hostile ones harm none but themselves."""
 
 import os
+import re
 import subprocess
 import sys
+import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -63,13 +66,27 @@ def test_the_process_has_little_memory_and_time():
     assert done.stderr.rstrip().endswith("MemoryError")
 
 
+def test_it_takes_its_limits_before_it_opens_anything(tmp_path):
+    path = tmp_path / "a.docx"
+    os.mkfifo(path)
+    waiting = subprocess.Popen([sys.executable, "-m", "programs.sources.child", "docx", str(path)])
+    try:
+        time.sleep(1)  # it waits for somebody who writes
+        limits = Path(f"/proc/{waiting.pid}/limits").read_text()
+        assert re.search(rf"Max cpu time +{child.CPU_SECONDS} ", limits)
+        assert re.search(rf"Max address space +{child.MEMORY_BYTES} ", limits)
+    finally:
+        waiting.kill()
+        waiting.wait()
+
+
 def test_a_process_that_hangs_is_ended(tmp_path, monkeypatch):
     """A file that is a pipe nobody writes to."""
     monkeypatch.setattr(opening, "SECONDS", 1)
-    path = tmp_path / "a.pdf"
+    path = tmp_path / "a.docx"
     os.mkfifo(path)
-    with pytest.raises(opening.Unreadable):
-        opening.count(path)
+    with pytest.raises(opening.Unreadable, match="timed out"):
+        opening.word(path)
 
 
 def test_the_process_knows_no_secret(tmp_path, monkeypatch):

@@ -93,6 +93,13 @@ def test_a_number_left_out_is_a_doubt():
     assert [(row.printed, row.doubt) for row in found] == [("一", ""), ("三", "gap")]
 
 
+def test_a_number_far_from_the_last_one_begins_no_clause():
+    found = rows("1.先报名\n报名表在网上。\n9.号文件另有说明。\n2.再审核")
+    assert [(row.printed, row.text) for row in found] == [
+        ("1", "报名表在网上。\n9.号文件另有说明。"), ("2", ""),
+    ]  # fmt: skip
+
+
 def test_a_list_inside_a_list_that_goes_on_is_a_part_of_it():
     found = rows("1.先报名\n（一）填表\n（二）盖章\n2.再审核\n3.后公示")
     assert [(row.level, row.printed) for row in found] == [
