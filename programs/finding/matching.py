@@ -13,11 +13,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.catalog.filters import ProgramFilter
+from programs.catalog.filters import ALWAYS, NOT_OPEN, ProgramFilter, closing_moment
 from programs.catalog.leading import with_lead
 from programs.catalog.models import Program, Round
 
-ABOUT_ROUNDS = ("phase", "open", "closing_before")
+ABOUT_ROUNDS = ("phase", "open", "closing", "closing_before")
 ORDER = ("ordering",)
 
 
@@ -79,15 +79,35 @@ def _words(field: Any, value: Any) -> list[str]:
 
 
 def _phases(query: QueryDict, at: datetime) -> Q:
-    upcoming, closed = Q(opens_at__gt=at), Q(closes_at__lt=at)
+    """What the filter asks of each round: phase, deadline, who may apply."""
+    form = bound(query).form
+    form.is_valid()
+    wanted = form.cleaned_data
     is_open = Q(opens_at__lte=at) & (Q(closes_at=None) | Q(closes_at__gte=at))
-    by_name = {"upcoming": upcoming, "open": is_open, "closed": closed, "always": is_open & Q(closes_at=None)}
+    found = _in_phase(wanted.get("phase") or [], is_open, at)
+    if wanted.get("open") is not None:
+        found &= is_open if wanted["open"] else ~is_open
+    if wanted.get("applicant"):
+        found &= Q(applicant_kinds__overlap=wanted["applicant"])
+    for before in filter(None, (wanted.get("closing_before"), _window(wanted.get("closing"), at))):
+        found &= is_open & Q(closes_at__lt=before)
+    return found
+
+
+def _in_phase(phases: list[str], is_open: Q, at: datetime) -> Q:
+    """Any of the phases; of programs that are not open there is no round."""
+    by_name = {
+        Round.Phase.UPCOMING: Q(opens_at__gt=at),
+        Round.Phase.OPEN: is_open,
+        Round.Phase.CLOSED: Q(closes_at__lt=at),
+        ALWAYS: is_open & Q(closes_at=None),
+        NOT_OPEN: Q(pk__in=[]),
+    }
     found = Q()
-    for phase in query.getlist("phase"):
-        found |= by_name.get(phase, Q())
-    values = bound(query).form
-    values.is_valid()
-    wanted, before = values.cleaned_data.get("open"), values.cleaned_data.get("closing_before")
-    if wanted is not None:
-        found &= is_open if wanted else ~is_open
-    return found & is_open & Q(closes_at__lt=before) if before else found
+    for phase in phases:
+        found |= by_name[phase]
+    return found
+
+
+def _window(closing: str | None, at: datetime) -> datetime | None:
+    return closing_moment(closing, at) if closing else None

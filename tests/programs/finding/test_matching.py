@@ -29,7 +29,12 @@ def queries() -> list[str]:
     """Each filter of the list with each of its choices, or with something that it takes."""
     soon = (timezone.now() + 5 * DAY).isoformat().replace("+", "%2B")
     later = (timezone.now() + 50 * DAY).isoformat().replace("+", "%2B")
-    samples = {"open": ["true", "false"], "q": ["检测", "voucher"], "closing_before": [soon, later]}
+    samples = {
+        "open": ["true", "false"],
+        "q": ["检测", "voucher"],
+        "closing_before": [soon, later],
+        "amount_min": ["200000", "200001"],
+    }
     found = []
     for name, field in ProgramFilter(QueryDict()).form.fields.items():
         values = samples.get(name) or [str(value) for value, _label in getattr(field, "choices", ())]
