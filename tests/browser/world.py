@@ -23,6 +23,8 @@ from portal.privacy.services import corrections
 from portal.reference.models import Industry
 from portal.webhooks.models import Attempt, Dispatch, Endpoint
 from programs.catalog.models import Program, Round
+from programs.exchange.models import Import, Table
+from programs.exchange.services import upload
 from programs.finding.models import SavedSearch
 from programs.forms.models import Form, Question
 from programs.policies.models import Clause, PolicyDocument
@@ -43,6 +45,7 @@ from tests.factories.policies import (
     RuleFactory,
     TargetFactory,
 )
+from tests.factories.spreadsheets import file
 from tests.programs.sources.situations import ready
 
 FIRM = "上海云杉微流控科技有限公司"
@@ -80,6 +83,7 @@ class World:
     guide: Guide | None = None
     source: SourceFile | None = None
     order: Order | None = None
+    sheet: Import | None = None
     circulars: list[Circular] = field(default_factory=list)
     invitation: Invitation | None = None
     people: dict[str, Capacity] = field(default_factory=dict)
@@ -136,6 +140,7 @@ def world() -> World:
     made.source = read_file(clause)
     made.guide = guiding.guide_of(made.program, made.next_round, by=editor)
     made.order = hand_over(made.unpublished.pk, None, later, by=editor)
+    made.sheet = sheet(clause, editor)
     made.circulars = [circular(made.people["official"]), circular(made.people["official"], sent=True)]
     made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
     made.invitation = department(made.people["official"])
@@ -144,6 +149,17 @@ def world() -> World:
     corrections.ask(person.user, "我的姓名登记成了同音字，应为“林晚舟”。", timezone.now())
     background()
     return made
+
+
+def sheet(clause: Clause, editor: User) -> Import:
+    """A spreadsheet with a row of each sort: one changes a clause, one is new, one is wrong."""
+    rows = [
+        ["document", "number", "heading", "summary", "printed"],
+        [clause.document.slug, clause.number, "换了名称的条款", clause.summary, clause.printed],
+        [clause.document.slug, "99", "新增的条款", "按年度给予补贴。", "第九十九条"],
+        ["nowhere", "1", "没有出处的条款", "给予补贴。", "第一条"],
+    ]
+    return upload(Table.CLAUSES, file(rows), by=editor)
 
 
 def read_file(clause: Clause) -> SourceFile:

@@ -1,6 +1,6 @@
 """Officials whose post edits programs: theirs and those below in the administration, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.accounts import services as accounts
 from portal.accounts.capacities import Capacity
@@ -36,8 +36,15 @@ def department(code: str, parent: Department | None = None) -> Department:
     return Department.objects.create(code=code, name=f"office-{code}", parent=parent, region=region())
 
 
+@pytest.fixture(autouse=True)
+def english(site_language: None) -> Iterator[None]:
+    """Sentences are compared as they are written in the code."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
-def offices(site_language: None) -> dict[str, Department]:
+def offices() -> dict[str, Department]:
     """A city, a district in it with a town, and another district whose code begins alike."""
     city = department("city")
     district = department("mid", city)
@@ -184,8 +191,23 @@ def test_an_older_version_out_of_reach_is_not_brought_back(
 
 def test_the_rest_of_the_administration_stays_closed(client: Client) -> None:
     index = client.get(reverse("admin:index"))
-    assert {app["app_label"] for app in index.context["app_list"]} == {"catalog", "forms", "publishing"}
-    open_models = {"program", "round", "form", "section", "question", "formversion", "guide", "order"}
+    assert {app["app_label"] for app in index.context["app_list"]} == {
+        "catalog",
+        "exchange",
+        "forms",
+        "publishing",
+    }
+    open_models = {
+        "import",
+        "program",
+        "round",
+        "form",
+        "section",
+        "question",
+        "formversion",
+        "guide",
+        "order",
+    }
     for model in admin.site._registry:
         name = model._meta.model_name or ""
         if name not in open_models:
