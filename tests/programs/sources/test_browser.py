@@ -20,7 +20,7 @@ from tests.programs.sources import papers
 from tests.programs.sources.papers import wrapped
 from tests.programs.sources.texts import ARTICLES, LISTS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exhaustive]
 
 
 @pytest.fixture(autouse=True)
