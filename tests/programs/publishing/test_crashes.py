@@ -14,8 +14,10 @@ from portal.inbox.models import Message
 from programs.catalog import services as catalog
 from programs.catalog.models import Program, Round, RoundChange
 from programs.publishing import services
+from programs.publishing.copying import copy_round
 from programs.publishing.digests import digest_of
 from programs.publishing.models import Order
+from tests.factories.catalog import RoundFactory
 from tests.portal.inbox.processes import in_parallel
 from tests.programs.publishing.situations import editor, for_two, handed_over, ready
 
@@ -141,3 +143,14 @@ def test_handing_over_and_the_other_door_at_once_publish_once() -> None:
         attempt(lambda: catalog.publish_round(round_.pk, second)),
     )
     assert Order.objects.live().count() + (state_of(round_)[0] == "published") == 1
+
+
+def test_two_who_copy_at_once_make_one_round() -> None:
+    source, first, second = RoundFactory(closed=True), editor(), editor()
+    copies = [
+        attempt(lambda person=p: copy_round(source.pk, "2027年第一批", "", "KC", by=person))
+        for p in (first, second)
+    ]
+    results = in_parallel(*copies)
+    assert sorted(type(result).__name__ for result in results) == ["Guide", "Refused"]
+    assert source.program.rounds.count() == 2
