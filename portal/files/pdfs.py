@@ -1,52 +1,57 @@
-"""Looks for what a PDF would do by itself when it is opened: scripts, programs, attached files.
+"""Looks for what a PDF would do by itself when it is opened: scripts, programs, films.
 
 ISO 32000-2: an action names its kind under /S (12.6), a name may write any character as #xx (7.3.5), and
 objects may lie compressed in object streams (7.5.7). Only what acts is looked for, so that a text about
-JavaScript stays a text.
+JavaScript stays a text. What is attached is looked at in `attached`.
 """
 
 import re
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
+from portal.files.attached import BLANK, END, refuse_attached
+from portal.files.unlocking import unlocked
 from portal.files.verdicts import ActiveContent, Damaged, TooMuchInside
 
 MAX_INFLATED = 64 * 1024 * 1024  # of all object streams together
-_BLANK = rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*[\r\n])*"
-_END = rb"(?![^\x00\t\n\x0c\r ()<>\[\]{}/%])"
 _ACTIONS = rb"(?:JavaScript|Launch|ImportData|SubmitForm|GoToE|RichMediaExecute|Rendition|Movie)"
 _ACTS = re.compile(
     b"|".join(
         [
-            rb"/S" + _BLANK + rb"/" + _ACTIONS + _END,
-            rb"\bobj" + _BLANK + rb"/" + _ACTIONS + _END,  # the kind as an object of its own
-            rb"/Subtype" + _BLANK + rb"/(?:RichMedia|FileAttachment|Screen|Movie)" + _END,
-            rb"/(?:EF|EmbeddedFiles|XFA)"
-            + _BLANK
-            + rb"(?:<<|\[|[0-9]+"
-            + _BLANK
-            + rb"[0-9]+"
-            + _BLANK
-            + rb"R)",
-            rb"/Type" + _BLANK + rb"/EmbeddedFile" + _END,
+            rb"/S" + BLANK + rb"/" + _ACTIONS + END,
+            rb"\bobj" + BLANK + rb"/" + _ACTIONS + END,  # the kind as an object of its own
+            rb"/Subtype" + BLANK + rb"/(?:RichMedia|FileAttachment|Screen|Movie)" + END,
+            rb"/(?:RF|XFA)" + BLANK + rb"(?:<<|\[|[0-9]+" + BLANK + rb"[0-9]+" + BLANK + rb"R)",
         ]
     )
 )
 # In an object stream nothing is text for readers: the bare name is enough.
-_NAMES = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)" + _END)
-_ENCRYPTED = re.compile(rb"/Encrypt" + _BLANK + rb"(?:<<|[0-9])")
+_NAMES = re.compile(rb"/(?:JavaScript|Launch|RichMedia)" + END)
+_ENCRYPTED = re.compile(rb"/Encrypt" + BLANK + rb"(?:<<|[0-9])")
 _STREAM = re.compile(rb"stream\r?\n?")
-_OBJECTS = re.compile(rb"/ObjStm" + _END + rb"|/First" + _BLANK + rb"[0-9]")
-_FILTER = re.compile(rb"/(?:Filter|F)" + _BLANK + rb"(\[[^\]]*\]|/[A-Za-z0-9]+|[0-9]+[^/>]*R)")
-_PREDICTOR = re.compile(rb"/Predictor" + _BLANK + rb"(?!1" + _END + rb")[0-9]")
+_OBJECTS = re.compile(rb"/ObjStm" + END + rb"|/First" + BLANK + rb"[0-9]")
+_FILTER = re.compile(rb"/(?:Filter|F)" + BLANK + rb"(\[[^\]]*\]|/[A-Za-z0-9]+|[0-9]+[^/>]*R)")
+_PREDICTOR = re.compile(rb"/Predictor" + BLANK + rb"(?!1" + END + rb")[0-9]")
 _PAIRS = re.compile(rb"[\x00\t\n\x0c\r ]*[0-9]+[\x00\t\n\x0c\r ]+[0-9]+[\x00\t\n\x0c\r ]")
 _PEEK = 256
 
 
-def refuse_active(content: bytes) -> None:
-    """Raise ActiveContent where the PDF acts, Damaged where it is encrypted, TooMuchInside for a bomb."""
-    plain = _unescaped(content)
-    _refuse(plain)
+def refuse_active(path: Path) -> None:
+    """Raise ActiveContent where the PDF acts, Damaged where a password opens it, TooMuchInside for a bomb.
+
+    One that is only locked against changes opens for everybody and is looked at as it opens.
+    """
+    content = path.read_bytes()
+    if _ENCRYPTED.search(plain := _unescaped(content)):
+        _refuse(plain)
+        content = unlocked(path)
+    _refuse_content(content)
+
+
+def _refuse_content(content: bytes) -> None:
+    texts = [_unescaped(content)]
+    _refuse(texts[0])
     room = MAX_INFLATED
     for start, head in _streams(content):
         declared = _declared(head)
@@ -59,13 +64,13 @@ def refuse_active(content: bytes) -> None:
         _refuse(objects)
         if declared and _NAMES.search(objects):
             raise ActiveContent
+        texts.append(objects)
+    refuse_attached(content, texts)
 
 
 def _refuse(objects: bytes) -> None:
     if _ACTS.search(objects):
         raise ActiveContent
-    if _ENCRYPTED.search(objects):
-        raise Damaged
 
 
 def _unescaped(content: bytes) -> bytes:

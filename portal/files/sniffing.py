@@ -36,7 +36,7 @@ def kind_of(path: Path) -> Kind | None:
     if _MARKUP.search(head[:2048]) or zipfile.is_zipfile(path):
         raise ActiveContent
     if kind is PDF:
-        refuse_active(path.read_bytes())
+        refuse_active(path)
     return kind
 
 
