@@ -154,6 +154,7 @@ def test_a_clause_deleted_meanwhile_is_written_again():
     assert creating.create(source.pk, UserFactory()).counts["new"] == 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_two_people_pressing_at_once_write_each_clause_once():
     source, by = many(), UserFactory()

@@ -47,6 +47,7 @@ def test_a_damaged_file_is_unreadable(tmp_path):
         opening.count(path)
 
 
+@pytest.mark.exhaustive
 def test_a_part_larger_than_any_document_is_unreadable(tmp_path):
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
@@ -66,6 +67,7 @@ def test_the_process_has_little_memory_and_time():
     assert done.stderr.rstrip().endswith("MemoryError")
 
 
+@pytest.mark.exhaustive
 def test_it_takes_its_limits_before_it_opens_anything(tmp_path):
     path = tmp_path / "a.docx"
     os.mkfifo(path)
@@ -80,6 +82,7 @@ def test_it_takes_its_limits_before_it_opens_anything(tmp_path):
         waiting.wait()
 
 
+@pytest.mark.exhaustive
 def test_a_process_that_hangs_is_ended(tmp_path, monkeypatch):
     """A file that is a pipe nobody writes to."""
     monkeypatch.setattr(opening, "SECONDS", 1)

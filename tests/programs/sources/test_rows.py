@@ -140,6 +140,7 @@ def test_a_file_that_is_still_read_has_no_rows_to_change(source, by):
         rows.save(at(source, 1).pk, 1, {"heading": "x"}, by)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_one_is_told():
     source = ready({"printed": "一"})
@@ -161,6 +162,7 @@ def test_two_people_at_once_one_is_told():
     assert DraftClause.objects.get().revision == 2
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_two_rows_added_at_once_have_places_of_their_own():
     source = ready({"printed": "一"}, {"printed": "二"})
