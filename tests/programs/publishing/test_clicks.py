@@ -57,6 +57,7 @@ class Reader:
         return self.page.get_by_label(re.compile(f"^{re.escape(label)}[:：]?$")).first
 
     def looks_well(self) -> None:
+        self.page.wait_for_load_state()
         assert_no_overflow(self.page)
 
 
