@@ -20,13 +20,13 @@ class UploadForm(forms.Form):
     """A file, and the document whose wording it holds: one that is there, or a new one (DocumentForm)."""
 
     file = forms.FileField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("policy file"),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
         help_text=gettext_lazy("PDF or Word (.docx). A scan is taken, too: you type its wording."),
     )
     document = forms.ModelChoiceField(
         PolicyDocument.objects.order_by("title"),
-        label=gettext_lazy("document"),
+        label=gettext_lazy("policy document"),
         required=False,
         empty_label=gettext_lazy("A new document"),
         help_text=gettext_lazy("For a new document also fill in the fields below."),
