@@ -17,7 +17,7 @@ from portal.accounts.capacities import Capacity, acting
 from portal.accounts.models import Department, Post, User
 
 # Pages of the administration that belong to no kind of object.
-OPEN_PAGES = frozenset({"index", "app_list", "logout", "jsi18n"})
+OPEN_PAGES = frozenset({"index", "app_list", "logout", "jsi18n", "password_change", "password_change_done"})
 
 
 @dataclass(frozen=True)

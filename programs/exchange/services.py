@@ -30,6 +30,7 @@ from programs.exchange.reading import Sheet, read
 from programs.exchange.tables import SHAPES, Shape, tables_of
 
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
+SENTENCE = gettext_lazy("%(column)s: %(text)s")
 ENTERED = gettext_lazy("Entered from %(file)s")
 
 
@@ -200,7 +201,7 @@ def _sentences(shape: Shape, error: ValidationError) -> list[str]:
         return error.messages
     labels = {own.name: own.headers[0] for own in shape.columns}
     return [
-        text if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}: {text}"
+        text if name == NON_FIELD_ERRORS else SENTENCE % {"column": labels.get(name, name), "text": text}
         for name, texts in error.message_dict.items()
         for text in texts
     ]
