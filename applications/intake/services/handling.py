@@ -80,10 +80,11 @@ class Handled:
     def hand_over(
         self, user: User, department: Department, to: User | None, *, by: Actor | None, at: datetime
     ) -> int:
-        """All of them, each with its event."""
+        """All of them, each with its event; to a colleague on leave only where `user` stands in for them."""
         rows = self.rows(user, department).order_by("pk").select_for_update(of=("self",), no_key=True)
         found = list(rows)
         heir = recipient(to, department) if to else None
+        heir = to if heir == user else heir
         for application in found:
             give(application, heir, by=by, at=at)
         return len(found)

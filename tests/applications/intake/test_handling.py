@@ -182,3 +182,12 @@ def test_forms_choice_is_the_departments_people_only():
     assert handler(application) is None
     signed_in(boss).post(reverse("review_assign", args=[application.pk]), {"assign-to": boss.user.pk})
     assert handler(application) == boss.user
+
+
+def test_who_stands_in_for_the_successor_does_not_keep_the_work_when_leaving():
+    application, boss, deputy = intake.in_status("submitted"), head(), intake.official()
+    today = timezone.localdate()
+    services.enter_leave(post_of(boss).pk, deputy.user, starts_on=today, ends_on=None, by=boss)
+    give(application, deputy.user, deputy)
+    services.end_post(post_of(deputy).pk, on=today, hand_to=boss.user, by=boss)
+    assert handler(application) == boss.user
