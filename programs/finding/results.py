@@ -14,7 +14,7 @@ from programs.catalog.models import Program
 from programs.catalog.standing import state
 from programs.policies.models import Clause, PolicyDocument
 from programs.search.correcting import corrected
-from programs.search.matching import by_relevance, complete, having_all, having_enough
+from programs.search.matching import by_index, by_relevance, complete, having_all, having_enough
 from programs.search.queries import Query, understood
 
 MOST = 500  # of a group are put in order and counted
@@ -49,6 +49,7 @@ class Found:
     meant: str = ""
 
 
+@by_index()
 def find(typed: str, at: datetime, *, only: str = "", start: int = 0, size: int = 0) -> Found:
     """Search everything, or `only` one group from its row `start` on."""
     query = understood(typed)

@@ -16,7 +16,7 @@ from programs.catalog.models import Program, Round
 from programs.catalog.refreshing import keep_catalog
 from programs.finding import results, suggesting
 from programs.policies.models import Clause
-from programs.search.matching import by_relevance, complete
+from programs.search.matching import by_index, by_relevance, complete
 from programs.search.queries import understood
 from tests.bench.seeding import analyze, quoted
 from tests.factories.catalog import RoundFactory
@@ -183,7 +183,7 @@ def prepared(querysets: list[QuerySet]) -> Bare:
     statements = [found.query.sql_with_params() for found in querysets]
 
     def run_all() -> None:
-        with connection.cursor() as cursor:
+        with by_index(), connection.cursor() as cursor:
             for sql, values in statements:
                 cursor.execute(sql, values)
                 cursor.fetchall()
