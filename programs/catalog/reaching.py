@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from portal.accounts.editing import Reach, reach_of
@@ -36,16 +36,12 @@ class WithinReach(admin.ModelAdmin):
             kwargs["queryset"] = rows
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What is deleted along with a row above it has to be within reach as well."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or self.get_queryset(request).filter(pk=obj.pk).exists())
 
-
-def reachable(model: type[Model] | str, request: HttpRequest) -> QuerySet[Any] | None:
+def reachable(model: Any, request: HttpRequest) -> QuerySet[Any] | None:
     """The rows of a model that may be chosen; None where the model knows no department."""
     if model is Department:
         return Department.objects.filter(reach(request).within(""))
-    if model in (Program, Round):
-        return model._default_manager.editable_by(request.user)  # type: ignore[union-attr]  # both have it
+    if model is Program or model is Round:
+        rows: QuerySet[Any] = model.objects.editable_by(request.user)
+        return rows
     return None
