@@ -110,7 +110,9 @@ def _kind(arrived: Arrival) -> Kind | None:
             _("This document unpacks to far more than its size. Save it as PDF instead.")
         ) from error
     except ActiveContent as error:
-        raise Refused(_("This file holds macros or hidden content. Save it as PDF instead.")) from error
+        raise Refused(
+            _("This file holds macros or hidden content. Print it to a new PDF and upload that.")
+        ) from error
 
 
 def file_response(stored: StoredFile, name: str) -> FileResponse:

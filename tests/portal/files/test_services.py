@@ -81,7 +81,7 @@ def test_a_file_on_disk_from_the_upload_handler_is_streamed(db):
 NOT_TAKEN = "Files of this type are not taken. Upload one of: PDF, JPEG, PNG, DOCX, XLSX, OFD."
 DAMAGED = "This file is damaged or encrypted. Save it again and upload the new file."
 BOMB = "This document unpacks to far more than its size. Save it as PDF instead."
-ACTIVE = "This file holds macros or hidden content. Save it as PDF instead."
+ACTIVE = "This file holds macros or hidden content. Print it to a new PDF and upload that."
 
 
 @pytest.mark.parametrize(
