@@ -17,7 +17,7 @@ from programs.catalog.bases import basis_gaps
 from programs.catalog.deadlines import day_off_refusal, moved_sentence, place
 from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
 from programs.catalog.gates import pass_gates
-from programs.catalog.models import Program, Round, RoundChange
+from programs.catalog.models import FindableProgram, Program, Round, RoundChange
 from programs.catalog.reminding import all_offsets, in_codes, own_offsets
 from programs.catalog.rules import Actor, is_relied_on, require_editor
 from programs.catalog.searching import refresh_amount, refresh_findable
@@ -76,7 +76,8 @@ def publish_program(program: Program, by: Actor) -> Program:
     _refuse_gaps(program_gaps(locked))
     locked.status = Program.Status.PUBLISHED
     locked.save(update_fields=["status"])
-    refresh_search(locked)
+    if not FindableProgram.objects.filter(pk=locked.pk).exists():  # every change of its texts keeps them
+        refresh_search(locked)
     program.status = locked.status
     versions.record(locked, by=by, what=gettext_lazy("Published."))
     return locked
