@@ -1,5 +1,6 @@
 """The list of programs, as a page and as a spreadsheet."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from programs.catalog.following import attach_follows
 from programs.catalog.leading import LEADS, attach_leads, with_lead
 from programs.catalog.models import Program
 from programs.catalog.standing import State, state
+from programs.search.matching import by_index
 
 PAGE_SIZE = 20
 
@@ -53,11 +55,12 @@ def program_list(request: HttpRequest) -> HttpResponse:
     found = listed(request, now)
     found.form.is_valid()
     base = with_lead(Program.objects.published(), at, settled=now.settled)
-    counted = counts(found, base, at, now)
+    with by_index() if found.asked else nullcontext():
+        counted = counts(found, base, at, now)
+        total = counted[TOTAL][""]
+        page = Counted(found.qs, PAGE_SIZE, total).get_page(request.GET.get("page"))
+        page.object_list = attach_leads(page.object_list, at) if total else []
     facets = listing.facets(found, counted)
-    total = counted[TOTAL][""]
-    page = Counted(found.qs, PAGE_SIZE, total).get_page(request.GET.get("page"))
-    page.object_list = attach_leads(page.object_list, at) if total else []
     attach_follows(page.object_list, acting(request))
     context = {
         "filter": found,
