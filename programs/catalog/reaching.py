@@ -41,7 +41,7 @@ def reachable(model: Any, request: HttpRequest) -> QuerySet[Any] | None:
     """The rows of a model that may be chosen; None where the model knows no department."""
     if model is Department:
         return Department.objects.filter(reach(request).within(""))
-    if model is Program or model is Round:
-        rows: QuerySet[Any] = model.objects.editable_by(request.user)
-        return rows
-    return None
+    if model not in (Program, Round) or not isinstance(request.user, User):
+        return None
+    rows: QuerySet[Any] = model.objects.editable_by(request.user)
+    return rows

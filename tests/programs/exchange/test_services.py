@@ -66,7 +66,7 @@ def official(office: Department) -> User:
 
 @pytest.mark.parametrize("table", Table)
 def test_what_was_downloaded_changes_nothing(table: Table) -> None:
-    program = ProgramFactory(title=HOSTILE, summary="'quoted", description="one\r\ntwo\n\n  three ")
+    program = ProgramFactory(title=HOSTILE, summary="'=quoted", description="one\r\ntwo\n\n  three ")
     clause = program.clauses.get()
     inner = ClauseFactory(document=clause.document, number="9-1", parent=clause, heading="＝full-width")
     inner.measures.create(slug="m-1", kind="subsidy", name="-minus", asked_for=False)
