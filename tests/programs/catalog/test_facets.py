@@ -143,7 +143,8 @@ def test_list_takes_few_queries(client: Client, world: None, query: str) -> None
     client.get(f"/programs/?{query}")
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/programs/?{query}")
-    assert len(queries) <= MOST_QUERIES, [query["sql"][:150] for query in queries]
+    asked = [query["sql"] for query in queries if not query["sql"].startswith("SET LOCAL")]
+    assert len(asked) <= MOST_QUERIES, [sql[:150] for sql in asked]
 
 
 @pytest.mark.parametrize(
