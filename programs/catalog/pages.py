@@ -1,6 +1,5 @@
 """What the public pages show, gathered in a fixed number of queries."""
 
-
 from django.db.models import QuerySet
 
 from portal.accounts.models import Department
