@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from applications.demo.firms import Firm
 from portal.accounts.models import Department, Post, Role, User
-from portal.accounts.services import appoint, give_role
+from portal.accounts.services import appoint, give_role, set_editing
 
 PASSWORD = "Kechuang-demo-2026"  # noqa: S105  # printed on purpose: the demonstration's accounts are public
 SINCE = timedelta(days=730)  # the officials have had their posts for two years
@@ -21,6 +21,7 @@ OFFICIALS = (
     ("district_official", "顾清和", "district@demo.example", "sh-jd", Post.Rank.CLERK),
     ("station_official", "沈予安", "station@demo.example", "sh-jd-park", Post.Rank.CLERK),
 )
+EDITING = ("sh-jd",)  # whose official edits the programs of the district
 SECURED = ("secured_official", "陆闻舟", "second-step@demo.example", "sh-jd", Post.Rank.CLERK)
 ROLES = (
     ("expert", "沈书言", "expert@demo.example", Role.Kind.EXPERT),
@@ -52,7 +53,9 @@ class People:
         for role, name, email, code, rank in OFFICIALS:
             department = Department.objects.get(code=code)
             found[code] = self.person(email, name)
-            appoint(found[code], department, rank, starts_on=timezone.localdate() - SINCE, by=None)
+            post = appoint(found[code], department, rank, starts_on=timezone.localdate() - SINCE, by=None)
+            if code in EDITING:
+                set_editing(post.pk, True, by=None)
             self.tell(role, found[code], department=department.name)
         return found
 

@@ -204,11 +204,15 @@ class Application(models.Model):
 class AnswerChange(models.Model):
     """Which question changed at which revision: lets two people work in one draft without overwriting."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="answer_changes")
-    revision = models.PositiveIntegerField()
-    key = models.CharField(max_length=40)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="answer_changes", verbose_name=_("application")
+    )
+    revision = models.PositiveIntegerField(_("revision"))
+    key = models.CharField(_("question"), max_length=40)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("answer change")

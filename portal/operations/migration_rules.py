@@ -7,6 +7,7 @@ otherwise for a good reason carries it: `safe_because = "…"` on the class.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db.migrations import operations as ops
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import Field
+from django.db.models import Field, ForeignKey
 from django.db.models.fields import NOT_PROVIDED
 
 SHORTEST_REASON = 20
@@ -109,6 +110,8 @@ def on_changed_field(operation: ops.AlterField, app: str, state: ProjectState) -
         state.models[app, operation.model_name_lower].fields[operation.name].clone(),
         operation.field.clone(),
     )
+    if isinstance(new, ForeignKey):  # what it refers to is only a name here, which the editor cannot read
+        return "" if type(old) is type(new) and _stored(old, new) == _stored(new, new) else REWRITE
     for field in (old, new):
         field.set_attributes_from_name(operation.name)
     with connection.schema_editor(collect_sql=True) as editor:
@@ -119,3 +122,9 @@ def on_changed_field(operation: ops.AlterField, app: str, state: ProjectState) -
             old, new, ignore=ignored
         )
         return REWRITE if altered else ""
+
+
+def _stored(field: Any, new: Any) -> dict[str, Any]:
+    """What of a reference the database knows; that it may be empty from now on takes nothing away."""
+    ignored = (*field.non_db_attrs, *(["null"] if new.null else []))
+    return {name: value for name, value in field.deconstruct()[3].items() if name not in ignored}

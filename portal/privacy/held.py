@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Field, ForeignKey, Model, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ def account(user: User) -> Iterator[registry.Facts]:
         _("E-mail"): user.email,
         _("Name"): user.name,
         _("Telephone"): user.phone,
-        _("Language"): user.language,
+        _("Language"): dict(settings.LANGUAGES).get(user.language, user.language),
         _("Joined"): user.date_joined,
         _("Last sign-in"): user.last_login,
     }

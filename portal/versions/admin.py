@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.accounts.capacities import Capacity, acting
 from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.versions import registry, seeing, services
@@ -154,5 +155,5 @@ class VersionedAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(address)
 
 
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
+def _person(request: HttpRequest) -> Capacity | User:
+    return acting(request) or cast(User, request.user)

@@ -58,6 +58,10 @@ def add(field):
     return AddField("storedfile", "more", field)
 
 
+def reference(to, **options):
+    return models.ForeignKey(to, models.CASCADE, null=True, related_name="kept", **options)
+
+
 @pytest.mark.parametrize(
     ("operation", "sentence"),
     [
@@ -71,6 +75,8 @@ def add(field):
         (AlterField("storedfile", "size", models.BigIntegerField()), REWRITE),
         (AlterField("storedfile", "scanned_at", models.DateTimeField()), REWRITE),
         (AlterField("storedfile", "media_type", models.CharField("media type", max_length=50)), REWRITE),
+        (AlterField("storedfile", "stored_by", models.ForeignKey("accounts.User", models.PROTECT)), REWRITE),
+        (AlterField("storedfile", "stored_by", reference("files.StoredFile")), REWRITE),
         (AddIndex("storedfile", models.Index(fields=["size"], name="by_size")), INDEX),
         (AddConstraint("storedfile", CHECK), CONSTRAINT),
         (SeparateDatabaseAndState([RemoveField("storedfile", "size")]), STOP_USING),
@@ -87,6 +93,7 @@ def test_locking_or_destructive_operation_is_refused(state, operation, sentence)
         add(models.IntegerField(default=1, db_default=1)),
         AlterField("storedfile", "media_type", models.CharField("media type", max_length=200)),
         AlterField("storedfile", "size", models.PositiveIntegerField("size of the content")),
+        AlterField("storedfile", "stored_by", reference("accounts.User", verbose_name="by")),
         AddIndexConcurrently("storedfile", models.Index(fields=["size"], name="by_size")),
         AddConstraintNotValid("storedfile", CHECK),
         RunPython(RunPython.noop),
