@@ -34,7 +34,7 @@ def record(
     `what`: what was done, kept in the portal's own language. The row is locked: two changes at once get two
     numbers.
     """
-    type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     content = content_of(row)
     digest, last = digest_of(content), Version.objects.of(row).first()
     if last and last.digest == digest:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.api.problems import Refused
 from portal.inbox.workdays import Workdays
+from portal.versions import services as versions
 from programs.catalog import services as catalog
 from programs.catalog.models import Program, Round
 from programs.catalog.rules import Actor, is_relied_on, require_editor
@@ -48,7 +49,7 @@ def choose_basis(
     holder.measures.set(measures)
     if guide.program:
         catalog.refresh_search(guide.program)
-    return _touched(guide)
+    return _touched(guide, by)
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def keep_words(guide_id: int, form: "ModelForm[Program]", *, by: Actor) -> Guide
     if guide.program and is_relied_on(guide.program):
         contact = form.cleaned_data["contact_name"], form.cleaned_data["contact_phone"]
         catalog.change_contact(guide.program.pk, *contact, by)
-        return _touched(guide)
+        return _touched(guide, by)
     program = form.save()
     require_editor(by, program)
     if guide.program is None:
@@ -66,7 +67,7 @@ def keep_words(guide_id: int, form: "ModelForm[Program]", *, by: Actor) -> Guide
         program.measures.set(guide.measures.all())
         guide.program = program
     catalog.refresh_search(program)
-    return _touched(guide)
+    return _touched(guide, by)
 
 
 @transaction.atomic
@@ -78,7 +79,7 @@ def keep_terms(guide_id: int, terms: dict[str, Any], *, by: Actor) -> Guide:
         _refuse_relied_on(guide.program)
         guide.program.terms = terms
         guide.program.save(update_fields=["terms"])
-    return _touched(guide)
+    return _touched(guide, by)
 
 
 @transaction.atomic
@@ -97,7 +98,7 @@ def open_round(guide_id: int, *, by: Actor) -> Round:
             opens_at=opens_at,
             applicant_kinds=["organization"],
         )
-        _touched(guide)
+        _touched(guide, by)
     return guide.round
 
 
@@ -113,7 +114,7 @@ def keep_round(
     for formset in lines:
         formset.save()
     guide.dates_set = guide.dates_set or dates
-    return _touched(guide)
+    return _touched(guide, by)
 
 
 def gap_of_dates(round_: Round) -> list[str]:
@@ -152,6 +153,10 @@ def _locked(guide_id: int, by: Actor) -> Guide:
     return guide
 
 
-def _touched(guide: Guide) -> Guide:
+def _touched(guide: Guide, by: Actor) -> Guide:
+    """Save the guide, and a version of what it leads where something of that has changed."""
     guide.save()
+    for row in (guide.program, guide.round):
+        if row is not None:
+            versions.record(row, by=by)
     return guide

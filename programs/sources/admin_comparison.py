@@ -14,7 +14,7 @@ from portal.api.problems import Refused
 from portal.ui.exports import spreadsheet_response
 from programs.policies.models import PolicyDocument
 from programs.sources.admin_forms import EndForm, PredecessorForm
-from programs.sources.admin_pages import context_of
+from programs.sources.admin_pages import context_of, person
 from programs.sources.citations import Citation, citations_of
 from programs.sources.comparing import Pair, State, compare
 from programs.sources.services import succession
@@ -105,14 +105,15 @@ def _acted(
         if request.POST.get("action") == "end" and old is not None:
             end = EndForm(request.POST)
             if end.is_valid():
-                succession.end_validity(old, end.cleaned_data["last_day"])
+                succession.end_validity(old, end.cleaned_data["last_day"], by=person(request))
                 site.log_change(request, old, _("Set the last day."))
                 messages.success(request, _("The old document ends on that day."))
                 return end, naming, True
         else:
             naming = PredecessorForm(request.POST)
             if naming.is_valid():
-                succession.name_predecessor(document, naming.cleaned_data["replaces"])
+                replaces = naming.cleaned_data["replaces"]
+                succession.name_predecessor(document, replaces, by=person(request))
                 site.log_change(request, document, _("Named what it replaces."))
                 return end, naming, True
     except Refused as refused:

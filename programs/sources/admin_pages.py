@@ -80,7 +80,7 @@ def upload(site: Site, request: HttpRequest) -> HttpResponse:
 def _taken(request: HttpRequest, form: UploadForm, new: DocumentForm) -> SourceFile:
     document: PolicyDocument = form.cleaned_data["document"] or new.save()
     if replaced := form.cleaned_data["replaces"]:
-        succession.name_predecessor(document, replaced)
+        succession.name_predecessor(document, replaced, by=person(request))
     return uploading.upload(document, form.cleaned_data["file"], person(request))
 
 

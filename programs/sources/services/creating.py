@@ -9,12 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.api.problems import Refused
+from portal.versions import services as versions
 from programs.policies.models import Clause, PolicyDocument
 from programs.sources.addresses import NUMBER, Place, addresses, cited, parents_of
 from programs.sources.models import DraftClause, SourceFile
+
+WHAT = gettext_lazy("Written from a file.")
 
 
 class Action(StrEnum):
@@ -149,6 +153,8 @@ def create(source_id: int, by: User) -> Plan:
         raise Refused(_("There is no row to write. Add one, or upload another file."))
     for position, planned in enumerate(found.rows, start=1):
         _write(planned, position, found.rows[planned.parent] if planned.parent is not None else None)
+        assert planned.clause is not None
+        versions.record(planned.clause, by=by, what=WHAT)
     for position, clause in enumerate(found.others, start=len(found.rows) + 1):
         Clause.objects.filter(pk=clause.pk).exclude(position=position).update(position=position)
     source.created_by, source.created_at = by, timezone.now()
@@ -172,6 +178,7 @@ def _write(planned: Planned, position: int, parent: Planned | None) -> None:
     else:
         values |= {"position": position, "parent": clause.parent or upper if adopted else upper}
         if any(getattr(clause, name) != value for name, value in values.items()):
+            versions.record_found(clause)
             for name, value in values.items():
                 setattr(clause, name, value)
             clause.save()

@@ -5,8 +5,11 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.accounts.models import User
 from portal.api.problems import Refused
+from portal.versions import services as versions
 from programs.policies.models import Clause, PolicyDocument
 from programs.sources.addresses import Place, addresses, cited
 from programs.sources.comparing import Entry
@@ -39,22 +42,26 @@ def without_wording(entries: Sequence[Entry]) -> int:
 
 
 @transaction.atomic
-def name_predecessor(document: PolicyDocument, replaced: PolicyDocument) -> None:
+def name_predecessor(document: PolicyDocument, replaced: PolicyDocument, *, by: User) -> None:
     """Say that a document replaces another. Raises Refused for itself, or where it is the other way round."""
     held = PolicyDocument.objects.select_for_update(of=("self",)).in_bulk([document.pk, replaced.pk])
     if document.pk == replaced.pk or held[replaced.pk].replaces.filter(pk=document.pk).exists():
         raise Refused(_("A document cannot replace itself or what replaces it."))
+    versions.record_found(document)
     document.replaces.add(replaced)
+    versions.record(document, by=by, what=gettext_lazy("Named what it replaces."))
 
 
 @transaction.atomic
-def end_validity(document: PolicyDocument, last_day: date) -> PolicyDocument:
+def end_validity(document: PolicyDocument, last_day: date, *, by: User) -> PolicyDocument:
     """Let a replaced document end. Raises Refused where nothing does, or before it was issued."""
     held = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if not held.replaced_by.exists():
         raise Refused(_("No document replaces this one yet."))
     if held.issued_on and last_day < held.issued_on:
         raise Refused(_("The last day is before the day the document was issued."))
+    versions.record_found(held)
     held.valid_until = last_day
     held.save(update_fields=["valid_until"])
+    versions.record(held, by=by, what=gettext_lazy("Set the last day."))
     return held
