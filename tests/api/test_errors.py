@@ -95,6 +95,7 @@ NO_REVISION = {
     "api_proof": "decided once: the second decision is refused with 409",
     "api_webhook": "one owner's setting; the log shows what went where",
     "api_follow": "to follow or not, one's own",
+    "api_saved_search": "one's own name or pause",
     "api_notification_preferences": "one's own, sent whole",
     "api_messages": "one's own mark, read or not",
     "api_message": "one's own mark, read or not",

@@ -10,6 +10,7 @@ from portal.accounts.capacities import Capacity
 from portal.api.examples import examples
 from portal.organizations.models import Membership
 from portal.webhooks.models import Endpoint
+from programs.finding.models import SavedSearch
 from tests.factories import intake
 from tests.factories.accounts import UserFactory, bearer, official
 from tests.factories.catalog import ProgramFactory
@@ -53,6 +54,7 @@ def world() -> tuple[Capacity, Capacity, Made]:
         kinds=["application.submitted"],
         created_by=owner.user,
     )
+    SavedSearch.objects.create(id=4521, user=owner.user, name="嘉定", query="region=310114")
     intake.open_round(id=4508)
     draft = intake.filled(intake.draft(intake.open_round(id=4507, program=program), owner))
     code = intake.submitted().submissions.get().receipt_code

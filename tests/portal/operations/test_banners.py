@@ -39,13 +39,14 @@ def test_banner_stands_on_the_admin(served, client):
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "lang"), [("zh-hant", "系統將於今晚二十二時維護", ""), ("en", TEXT, "zh-Hans-CN")]
+    ("language", "text", "lang"),
+    [("zh-hant", "系統將於今晚二十二時維護", "zh-Hant-t-zh-hans"), ("en", TEXT, "zh-Hans-CN")],
 )
 def test_banner_reads_in_the_language_of_the_page(served, language, text, lang):
     banner()
     page = served("/", headers={"Accept-Language": language})
     assert text in page
-    assert ("<p  lang=" in page) is bool(lang)
+    assert f'<p  lang="{lang}">{text}' in page
 
 
 @pytest.mark.parametrize(("starts", "ends"), [(1, 2), (-2, -1)])

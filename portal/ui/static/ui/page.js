@@ -53,7 +53,7 @@
     j: () => move(1),
     k: () => move(-1),
     x: () => document.activeElement.closest("[data-row]")?.querySelector("[type=checkbox]")?.click(),
-    "/": () => document.querySelector("[type=search]")?.focus(),
+    "/": () => (document.querySelector("main [type=search]") ?? document.querySelector("[type=search]"))?.focus(),
   };
   if (list) {
     document.addEventListener("keydown", (event) => {

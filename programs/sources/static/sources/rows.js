@@ -61,7 +61,7 @@ for (const row of rows) {
     await running;
     waiting.delete(row);
     // Not before this event is over: until then a form ignores being submitted again.
-    setTimeout(() => row.requestSubmit(event.submitter));
+    setTimeout(() => (event.submitter ? event.submitter.click() : row.requestSubmit?.()));
   });
   row.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
