@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from programs.search.models import Synonym, Word
 from programs.search.terms import HAN_RUN, WORD, grams, normalized, query_terms, stem
@@ -87,6 +87,7 @@ def _synonyms(text: str) -> tuple[list[Concept], str]:
     return found, text
 
 
+@lru_cache(maxsize=8192)  # a city has more synonyms than `re` remembers patterns
 def _pattern(word: str) -> re.Pattern[str]:
     """Chinese anywhere, Latin as whole words, in the plural too."""
     latin = rf"(?<![a-z0-9]){re.escape(word)}(?:e?s)?(?![a-z0-9])"
