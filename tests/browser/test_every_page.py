@@ -118,6 +118,7 @@ def test_every_page(reader: Callable[[str], Reader]) -> None:
     assert not complaints, "\n".join(complaints)
 
 
+@pytest.mark.exhaustive
 def test_every_page_of_the_admin(reader: Callable[[str], Reader], made: World, rf: RequestFactory) -> None:
     somebody = reader("admin")
     for stop in ADMIN:

@@ -30,6 +30,7 @@ ROLES = {
 
 
 @pytest.mark.django_db
+@pytest.mark.exhaustive
 def test_world_has_its_people_firms_rounds_and_histories(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
     call_command("loaddata", *sorted(map(str, (FIXTURES / "reference").glob("*.yaml"))), verbosity=0)
