@@ -35,7 +35,7 @@ class SeenForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if SEEN in self.fields and self.instance.pk and not self.is_bound:
-            self.initial[SEEN] = self.site.digest(self.instance.pk)
+            self.initial[SEEN] = self.site.mark(self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -44,9 +44,9 @@ class SeenForm(forms.ModelForm):
         return cleaned
 
     def _refuse_stale(self) -> None:
-        shown, now = self.data.get(self.add_prefix(SEEN), ""), self.site.digest(self.instance.pk, lock=True)
+        shown, now = self.data.get(self.add_prefix(SEEN), ""), self.site.mark(self.instance.pk, lock=True)
         present = self.site.present(self.instance.pk)
-        if shown == now:
+        if seeing.same(shown, now):
             services.record_found(present)
             return
         data = cast(
@@ -54,17 +54,17 @@ class SeenForm(forms.ModelForm):
         ).copy()  # saving once more keeps what is typed here, now that one knows
         data[self.add_prefix(SEEN)] = now
         self.data = data
-        self.add_error(None, seeing.sentences(present))
+        self.add_error(None, seeing.sentences(present, shown))
 
 
 class VersionedAdmin(admin.ModelAdmin):
     """Every save is a version; the page of versions replaces Django's list of log entries."""
 
-    def digest(self, pk: object, *, lock: bool = False) -> str:
-        """What the page shows of an object and its inlines, as a digest; `lock` it until it is saved."""
+    def mark(self, pk: object, *, lock: bool = False) -> str:
+        """What the page shows of an object and its inlines; `lock` it until it is saved."""
         rows = self.model._default_manager.filter(pk=pk)
         row = (rows.select_for_update(of=("self",)) if lock else rows).get()
-        return seeing.digest(row, [inline.model for inline in self.inlines])
+        return seeing.mark(row, [inline.model for inline in self.inlines])
 
     def present(self, pk: object) -> Model:
         """The object as it is saved now."""

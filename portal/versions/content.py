@@ -24,7 +24,8 @@ def content_of(row: Model) -> Content:
 
 def owners(row: Model) -> list[tuple[str, str]]:
     """Each part's relation with the field of its rows that names the object."""
-    return [(name, row._meta.get_field(name).remote_field.name) for name in kept_of(row).parts]  # type: ignore[union-attr]  # a reverse relation
+    kept = kept_of(row)
+    return [(name, kept.relation(name).field.name) for name in kept.parts]
 
 
 def digest_of(content: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.ui.formats import dates
 from portal.ui.texts import current_language
 from portal.versions.content import Content
+from portal.versions.registry import kept_model
 
 LONG = 40  # characters from which a text is compared word by word
 
@@ -40,10 +41,10 @@ def changes(model: type[Model], before: Content | None, after: Content) -> list[
     old = before or {"fields": {}, "parts": {}}
     found = list(_fields(model, old["fields"], after["fields"]))
     for name, rows in after["parts"].items():
-        part = model._meta.get_field(name).related_model
+        part = kept_model(model).relation(name).related_model
         for number, (was, is_now) in enumerate(zip_longest(old["parts"].get(name, []), rows), start=1):
-            label = f"{part._meta.verbose_name} {number}"  # type: ignore[union-attr]  # a model
-            found += _fields(part, was or {}, is_now or {}, label)  # type: ignore[arg-type]
+            label = f"{part._meta.verbose_name} {number}"
+            found += _fields(part, was or {}, is_now or {}, label)
     return found
 
 
@@ -73,7 +74,7 @@ def in_words(own: "Field[Any, Any] | None", value: Any) -> str:
     if own is None:
         return str(value)
     if own.is_relation:
-        return _names(own.related_model, value if isinstance(value, list) else [value])  # type: ignore[arg-type]
+        return _names(cast(type[Model], own.related_model), value if isinstance(value, list) else [value])
     if own.choices:
         return str(dict(own.flatchoices).get(value, value))
     if own.get_internal_type() == "DateTimeField":

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Field, Model
+from django.db.models import Field, ForeignObjectRel, Model
 
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
@@ -40,6 +40,10 @@ class Kept:
             if not field.primary_key and field.editable and field.name not in (*self.left_out, but)
         ]
 
+    def relation(self, part: str) -> ForeignObjectRel:
+        """How the rows of a part refer to the object: `related_model` are they, `field.name` says where."""
+        return cast(ForeignObjectRel, self.model._meta.get_field(part))
+
 
 _kept: dict[type[Model], Kept] = {}
 
@@ -49,9 +53,14 @@ def keep(kept: Kept) -> None:
     _kept[kept.model] = kept
 
 
+def kept_model(model: type[Model]) -> Kept:
+    """How a model's objects are kept; LookupError where they are not."""
+    return _kept[model]
+
+
 def kept_of(row: Model) -> Kept:
     """How an object is kept; LookupError where it is not."""
-    return _kept[type(row)]
+    return kept_model(type(row))
 
 
 def is_kept(model: type[Model]) -> bool:

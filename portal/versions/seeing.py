@@ -15,8 +15,18 @@ from portal.versions.registry import is_kept
 SHOWN = 200  # characters of a text in a sentence
 
 
-def digest(row: Model, inlines: Iterable[type[Model]]) -> str:
-    """Of an object with its parts and the kept rows that are edited on its page."""
+def mark(row: Model, inlines: Iterable[type[Model]]) -> str:
+    """The number of an object's last version, and the digest of all that is edited on its page."""
+    last = Version.objects.of(row).first()
+    return f"{last.number if last else 0}.{_digest(row, inlines)}"
+
+
+def same(shown: str, now: str) -> bool:
+    """Whether two marks are of the same content, whatever versions were kept meanwhile."""
+    return shown.partition(".")[2] == now.partition(".")[2]
+
+
+def _digest(row: Model, inlines: Iterable[type[Model]]) -> str:
     found: list[object] = [content_of(row)]
     for model in inlines:
         if is_kept(model):
@@ -30,23 +40,32 @@ def _of(row: Model, model: type[Model]) -> Iterator[Model]:
             yield from getattr(row, relation.get_accessor_name() or "").order_by("pk")
 
 
-def sentences(row: Model) -> list[str]:
-    """Somebody else saved the object since the page was opened: who, when, what, and what to do now."""
-    versions = list(Version.objects.of(row).select_related("by")[:2])
+def sentences(row: Model, shown: str) -> list[str]:
+    """Somebody else saved the object since a page marked `shown` was opened: who, when, what to do now."""
+    last, before = _since(row, shown)
     found = [
         _("Somebody else has changed this since you opened the page."),
         _("Nothing of yours is saved yet; all of it is still below."),
     ]
-    if versions:
-        last = versions[0]
+    if last:
         moment = dates.moment(last.at, current_language())
         sentence = _("Last saved by %(person)s, %(moment)s.")
         found.append(sentence % {"person": last.by or "—", "moment": moment})
-        before = versions[1].content if len(versions) > 1 else None
         found += [
             _("%(field)s: before “%(before)s”, now “%(after)s”")
             % {"field": change.label, "before": change.before[:SHOWN], "after": change.after[:SHOWN]}
-            for change in (changes(type(row), before, last.content) if before else [])
+            for change in (changes(type(row), before.content, last.content) if before else [])
         ]
     found.append(_("Save again to keep what is below, or open the page anew to start from theirs."))
     return found
+
+
+def _since(row: Model, shown: str) -> tuple[Version | None, Version | None]:
+    """The last version and the one a page showed: of an object without versions then, how it was found."""
+    versions = Version.objects.of(row).select_related("by")
+    number = shown.partition(".")[0]
+    seen = max(int(number), 1) if number.isascii() and number.isdigit() and len(number) < 10 else 1
+    last = versions.first()
+    if last is None or last.number <= seen:  # what changed is a row of an inline
+        return None, None
+    return last, versions.filter(number=seen).first()

@@ -34,9 +34,9 @@ def program_context(program: Program, rounds: list[Round], wanted: str, at: date
     if chosen:
         prefetch_related_objects([chosen], "conditions", "documents")
     prefetch_related_objects([program], "measures", "targets")
-    clauses = attach_clauses(program, chosen, stored)
+    clauses, sources = attach_clauses(program, chosen, stored)
     past = past_rounds(rounds, at)
-    terms = shown_terms(program.kind, stored, program.sources)  # type: ignore[attr-defined]  # just attached
+    terms = shown_terms(program.kind, stored, sources)
     return {
         "program": program,
         "clauses": clauses,
@@ -60,9 +60,11 @@ def terms_shown(program: Program, round_: Round | None) -> Stored:
     return round_.terms if pinned and round_ else program.terms
 
 
-def attach_clauses(program: Program, round_: Round | None, stored: Stored) -> list[Clause]:
-    """Give every line, measure and target its clause, and `program.sources` those of the terms; the answer
-    are the clauses the program rests on, policies before call notices."""
+def attach_clauses(
+    program: Program, round_: Round | None, stored: Stored
+) -> tuple[list[Clause], dict[str, Clause]]:
+    """Give every line, measure and target its clause. The answer: the clauses the program rests on, policies
+    before call notices, and the sources of its terms by how they are written."""
     lines: list[Any] = [*round_.conditions.all(), *round_.documents.all()] if round_ else []
     lines += [*program.measures.all(), *program.targets.all()]
     clauses = program.clauses.select_related("document").order_by("document__kind", "document", "position")
@@ -74,8 +76,7 @@ def attach_clauses(program: Program, round_: Round | None, stored: Stored) -> li
             line.clause = by_id[line.clause_id]
     sources = {f"{clause.document.slug}#{clause.number}": clause for clause in by_id.values()}
     sources |= load_sources(named_sources(stored) - sources.keys())
-    program.sources = sources  # type: ignore[attr-defined]  # for this page
-    return list(own.values())
+    return list(own.values()), sources
 
 
 def unstated(terms: Iterable[Shown], clauses: list[Clause]) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal.versions import services
 from portal.versions.models import Version
 from programs.catalog.models import Program
 from programs.policies.models import Clause
@@ -90,6 +91,23 @@ def test_the_second_of_two_is_told_and_overwrites_nothing(browser):
     program.refresh_from_db()
     assert program.title == "我的"
     assert Version.objects.of(program).count() == 3  # found, theirs, mine: nothing is lost
+
+
+def test_the_second_reads_everything_that_others_saved_meanwhile(browser):
+    program = ProgramFactory(title="补贴", summary="一句话。")
+    mine = filled(browser.get(page_of(program)))
+    for change in ({"summary": "二。"}, {"benefit": "三。"}):
+        browser.post(page_of(program), filled(browser.get(page_of(program))) | change)
+    text = browser.post(page_of(program), mine | {"title": "我的"}).text
+    assert "now “二。”" in text
+    assert "now “三。”" in text
+
+
+def test_a_version_without_a_change_stops_nobody(browser):
+    program = ProgramFactory(title="补贴")
+    mine = filled(browser.get(page_of(program)))
+    services.record_found(program)
+    assert browser.post(page_of(program), mine | {"title": "我的"}).status_code == 302
 
 
 def test_an_inline_row_changed_by_somebody_else_is_seen_too(browser):
