@@ -8,6 +8,7 @@ COPY . .
 # Neither command opens a connection; the values only let the settings load.
 RUN export SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgresql:///build STATIC_ROOT=/app/staticfiles \
     IDENTITY_KEYS=YnVpbGQtb25seS1idWlsZC1vbmx5LWJ1aWxkLW9ubHk \
+    RECEIPT_KEYS=YnVpbGQtb25seS1idWlsZC1vbmx5LWJ1aWxkLW9ubHk \
     && python manage.py messages --compile \
     && python manage.py collectstatic --no-input --verbosity 0
 

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 import django
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from portal.installed import INSTALLED_APPS  # noqa: F401  # a setting like those below
 from portal.sign_in import *  # noqa: F403  # one more file of settings, by the same names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +41,7 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(","
 DATABASE = env.db_url_config(required("DATABASE_URL", "postgresql:///kechuang"))
 # 32 bytes in base64 each; the first encrypts identity numbers, the others still open them.
 IDENTITY_KEYS = required("IDENTITY_KEYS", "a2VjaHVhbmctZGV2ZWxvcG1lbnQtb25seS1rZXktMzI")
+RECEIPT_KEYS = required("RECEIPT_KEYS", "a2VjaHVhbmctZGV2ZWxvcG1lbnQtcmVjZWlwdHMtMzI")  # the first signs
 DATABASE_OPTIONS = DATABASE.pop("OPTIONS", {})
 DATABASE_POOL = {
     "min_size": 1,
@@ -61,57 +64,13 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".sandbox" / "media"))
 FILES_URL = env.str("FILES_URL", default="")  # see .env.example; empty: uploads lie under MEDIA_ROOT
 CLAMAV_URL = env.str("CLAMAV_URL", default="")  # see .env.example; empty: no virus check
 
-INSTALLED_APPS = [
-    "applications.demo",
-    "applications.review",
-    "applications.intake",
-    "programs.exchange",
-    "programs.publishing",
-    "programs.forms",
-    "programs.finding",
-    "programs.catalog",
-    "programs.sources",
-    "programs.policies",
-    "programs.search",
-    "portal.operations",
-    "portal.privacy",
-    "portal.webhooks",
-    "portal.inbox",
-    "portal.organizations",
-    "portal.files",
-    "portal.access",
-    "portal.versions",
-    "portal.accounts",
-    "portal.reference",
-    "portal.history",
-    "portal.api",
-    "portal.ui",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "django_htmx",
-    "django_filters",
-    "rest_framework",
-    "drf_spectacular",
-]
-
 MIDDLEWARE = [
     "portal.operations.middleware.ObservedMiddleware",
     "portal.ui.middleware.ReceivedAtMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.operations.shedding.SheddingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -130,7 +89,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "portal.urls"
-WSGI_APPLICATION = "portal.wsgi.application"
 FORM_TEMPLATES = Path(django.__file__).parent / "forms" / "templates"
 TEMPLATES = [
     {
@@ -218,16 +176,16 @@ FORMAT_MODULE_PATH = ["portal.ui.formats"]
 STATIC_URL = "static/"
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)  # hashed names, as collectstatic writes them
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if STATIC_MANIFEST
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": hashed if STATIC_MANIFEST else plain},
 }
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+RESUMABLE_MAX_BYTES = env.int("RESUMABLE_MAX_BYTES", default=200 * 1024 * 1024)  # of a file in pieces
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a part of a form with several tables of 50 rows
 
 # Mail leaves only from outbox rows: every library's mail becomes a row first.
 MAILERS = {"default": {"BACKEND": "portal.inbox.backends.OutboxEmailBackend"}}
@@ -245,6 +203,10 @@ SMS_SIGNATURE = env.str("SMS_SIGNATURE", default="科创通")
 SMS_AUTHORIZATION = env.str("SMS_AUTHORIZATION", default="")
 SMS_SECRET = env.str("SMS_SECRET", default="")
 SMS_ACCEPTED = env.str("SMS_ACCEPTED", default="")
+
+# A register of organizations that is asked by credit code; see portal/facts/registers.py.
+REGISTER_URL = env.str("REGISTER_URL", default="")
+REGISTER_TOKEN = env.str("REGISTER_TOKEN", default="")
 
 # 1 only where organizations' systems run on this very machine: tests and demonstrations.
 WEBHOOKS_TO_LOOPBACK = env.bool("WEBHOOKS_TO_LOOPBACK", default=False)
@@ -281,6 +243,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.inbox.tasks.deliver_sms",
         "schedule": 15.0,
         "options": {"expires": 12},
+    },
+    "ask_again": {
+        "task": "portal.facts.tasks.ask_again",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
     },
 }
 
@@ -354,6 +321,17 @@ SPECTACULAR_SETTINGS = {
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # opens /metrics; empty: there is no such page
 METRICS_DIR = env.str("METRICS_DIR", default="")  # the web processes of one machine count there together
+# The worker asks this address each minute whether the portal answers; empty: it does not.
+AVAILABILITY_URL = env.str("AVAILABILITY_URL", default="")
+# Out of service for more than so many minutes of the hours before a closing: an extension is proposed.
+EXTENSION_AFTER_MINUTES = env.int("EXTENSION_AFTER_MINUTES", default=30)
+EXTENSION_WINDOW_HOURS = env.int("EXTENSION_WINDOW_HOURS", default=6)
+# From so many requests at work in one web process (of its 8 threads) readers wait; 0: never. WORK: those on
+# the pages of applications.
+# For so many seconds a web process may go by the calendar and the edited texts it read last.
+REMEMBER_SECONDS = env.float("REMEMBER_SECONDS", default=10)
+SHED_READS_FROM = env.int("SHED_READS_FROM", default=5)
+SHED_WORK_FROM = env.int("SHED_WORK_FROM", default=7)
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 ANCHOR_ADDRESS = env.str("ANCHOR_ADDRESS", default="")  # gets the daily hash over all histories

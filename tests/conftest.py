@@ -15,6 +15,8 @@ from django.db.models.signals import post_migrate
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from tests.emptying import empty_quickly
+
 pytest_plugins = ["portal.sandbox.pytest_plugin", "tests.browser", "tests.strict_templates"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -54,14 +56,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Tests with real commits are cleaned up by TRUNCATE, which append-only tables refuse.
-
-    A migrated copy of the database is kept for processes outside the test (`…_copy`).
-    """
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_truncate'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_truncate")
+    """A migrated copy of the database is kept for processes outside the test (`…_copy`)."""
+    empty_quickly()
+    with django_db_blocker.unblock():
         place = connection.settings_dict
         connection.close()  # a database is copied only while nobody is in it: now, never later
         access = {name: place[name.upper()] or None for name in ("host", "port", "user", "password")}
@@ -80,7 +77,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def write_first_texts(sender: AppConfig, **_: Any) -> None:
     """Tests with real commits empty every table: what the migrations of privacy wrote is written again."""
     if sender.label == "privacy" and not apps.get_model("privacy", "Notice").objects.exists():
-        for name in ("0003_first_notices", "0004_first_periods", "0005_periods_of_texts"):
+        for name in ("0003_first_notices", "0004_first_periods"):
             import_module(f"portal.privacy.migrations.{name}").write(apps, None)
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("portal", "programs", "applications")
 MOST_LINES, MEDIAN_LINES, FUNCTION_LINES = 400, 75, 25
 # In halves, so that this file does not name them.
-ELSEWHERE = re.compile("|".join(["/work/" + r"(main|shared)\b", "/root" + r"/\w", "/home" + r"/\w",
+ELSEWHERE = re.compile("|".join(["/wo" + r"rk/(main|shared)\b", "/ro" + r"ot/\w", "/ho" + r"me/\w",
                                  "python" + "hosted", "pypi" + r"\.org", "index" + "-url"]))  # fmt: skip
 
 

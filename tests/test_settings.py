@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-secret-of-production-" + "5rTk8zQpWm2x" * 4,
     "ALLOWED_HOSTS": "portal.example.gov.cn",
     "DATABASE_URL": "postgresql:///kechuang",
+    "RECEIPT_KEYS": "b25seS1mb3ItdGhlLXRlc3Qtb2YtcmVjZWlwdHMtMzI",
     "IDENTITY_KEYS": "b25seS1mb3ItdGhlLXRlc3Qtb2Ytc2V0dGluZ3MtMzI",
 }
 NOT_A_SETTING = {"DJANGO_SETTINGS_MODULE", "KECHUANG_TEST_FOLDER", "DJANGO_ALLOW_ASYNC_UNSAFE"}

@@ -5,10 +5,12 @@ from decimal import ROUND_DOWN, Decimal
 from random import Random
 from typing import Any
 
+from programs.forms import sources
+
 SHORT = ("流体芯片批量检测", "低温环境可靠性试验", "样机性能测试", "关键部件失效分析", "数据接口联调")
 # What a question's label asks for; the numbers and codes belong to nobody.
 SHORT_BY_LABEL = {
-    ("信用代码",): "12310000MADEM00119",
+    ("信用代码",): "12310000MADEM0011F",
     ("机构名称", "单位名称", "服务机构", "派出单位"): "申港微纳加工中心（虚构）",
     ("电话", "手机"): "021-0000 {number}",
     ("姓名", "联系人", "负责人"): "{person}",
@@ -33,23 +35,31 @@ LONG = (
 
 
 def answers_for(screen: dict[str, Any], random: Random, today: date, person: str) -> dict[str, Any]:
-    """Answers by question key; file questions are left to attachments."""
+    """Answers by question key; file questions are left to attachments, computed figures to the form."""
     return {
         question["key"]: _answer(question, random, today, person)
         for section in screen["sections"]
         for question in section["questions"]
-        if question["kind"] != "file"
+        if question["kind"] not in NOT_TYPED
     }
 
 
 def file_questions(screen: dict[str, Any]) -> list[str]:
     """The keys of required file questions."""
     return [
-        question["key"]
+        key
         for section in screen["sections"]
         for question in section["questions"]
-        if question["kind"] == "file" and question["required"]
+        for key in _file_keys(question)
     ]
+
+
+def _file_keys(question: dict[str, Any]) -> list[str]:
+    if not question["required"] or question["kind"] not in ("file", "file_list"):
+        return []
+    if question["kind"] == "file":
+        return [question["key"]]
+    return [f"{question['key']}.{choice['value']}" for choice in question["choices"]]
 
 
 def _answer(question: dict[str, Any], random: Random, today: date, person: str) -> Any:
@@ -115,6 +125,52 @@ def _many_of(question: dict[str, Any], random: Random, today: date, person: str)
     return values[: max(least, min(2, len(values)))]
 
 
+def _code(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    return "12310000MADEM0011F"
+
+
+def _account(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    return f"000000000000{random.randint(1000, 9999)}"
+
+
+def _region(question: dict[str, Any], random: Random, today: date, person: str) -> str:
+    return "310114"
+
+
+def _declaration(question: dict[str, Any], random: Random, today: date, person: str) -> bool:
+    return True
+
+
+def _pick(question: dict[str, Any], random: Random, today: date, person: str) -> Any:
+    offered = sources.options(question["source"])
+    return random.choice(offered)[0] if offered else None
+
+
+def _span(question: dict[str, Any], random: Random, today: date, person: str) -> dict[str, str]:
+    first = today + timedelta(days=random.randint(10, 40))
+    return {"from": first.isoformat(), "to": (first + timedelta(days=random.randint(30, 300))).isoformat()}
+
+
+def _block(question: dict[str, Any], random: Random, today: date, person: str) -> dict[str, Any]:
+    """Identity numbers are left out: the world of the demonstration has none."""
+    return {
+        part["key"]: _answer(part, random, today, person)
+        for part in question["parts"]
+        if part["kind"] not in {*NOT_TYPED, "id_number"}
+    }
+
+
+def _rows(question: dict[str, Any], random: Random, today: date, person: str) -> list[dict[str, Any]]:
+    least = max(2, int(Decimal(question["minimum"] or 1)))
+    most = min(least, int(Decimal(question["maximum"] or least)))
+    return [_block(question, random, today, person) for _row in range(most)]
+
+
+def _fixed(question: dict[str, Any], random: Random, today: date, person: str) -> dict[str, Any]:
+    return {choice["value"]: _block(question, random, today, person) for choice in question["choices"]}
+
+
+NOT_TYPED = {"file", "file_list", "computed"}
 BY_KIND = {
     "short_text": _short,
     "long_text": _long,
@@ -125,4 +181,13 @@ BY_KIND = {
     "yes_no": _yes_no,
     "one_of": _one_of,
     "many_of": _many_of,
+    "region": _region,
+    "credit_code": _code,
+    "bank_number": _account,
+    "declaration": _declaration,
+    "pick": _pick,
+    "date_range": _span,
+    **dict.fromkeys(("address", "bank_account", "person"), _block),
+    **dict.fromkeys(("table", "group", "milestones", "team", "indicators"), _rows),
+    **dict.fromkeys(("budget", "matrix"), _fixed),
 }

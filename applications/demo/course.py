@@ -9,16 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from applications.demo.answers import answers_for, file_questions
+from applications.demo.checks import find_all_met
 from applications.demo.pdf import paper
 from applications.demo.stories import CORRECTIONS, DECLINE, REFUSAL, Story
 from applications.intake.models import Application
 from applications.intake.services import assign, attach, perform, save_answers, start
+from applications.intake.services.correcting import PointInput
 from applications.intake.services.transition import Inputs
 from applications.intake.workflow import BY_ACTION, Owner
 from portal.accounts.capacities import Capacity
 from portal.inbox.models import Message
 from portal.inbox.workdays import add_workdays
 from programs.catalog.models import Round
+from programs.forms.screens import questions
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Course:
         before, actor = timezone.now(), who[BY_ACTION[action].actor]
         if actor == self.official:  # whoever acts first in the department has taken it
             assign(application.pk, actor.user, capacity=actor, at=at)
+        if action == "accept" and actor:
+            find_all_met(application, actor, at)
         perform(
             application.pk,
             action,
@@ -81,8 +86,11 @@ class Course:
         match action:
             case "return":
                 today = timezone.localdate(at)
+                keys = {q.kind: q.key for q in reversed(questions(application.form_version))}
+                chosen = random.sample(CORRECTIONS, 2)
                 return Inputs(
-                    items=random.sample(CORRECTIONS, 2),
+                    points=[PointInput(keys[kind], text) for kind, text in chosen if kind in keys],
+                    items=[text for kind, text in chosen if kind not in keys],
                     due_on=add_workdays(today, self.round.correction_days),
                 )
             case "refuse":

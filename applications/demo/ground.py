@@ -77,6 +77,10 @@ class DataFolder:
         """Encrypts identity numbers."""
         return self._kept("identity-key", 32)
 
+    def receipt_key(self) -> str:
+        """Signs receipts."""
+        return self._kept("receipt-key", 32)
+
     def _kept(self, name: str, size: int) -> str:
         """Random bytes in base64, generated once, readable by their owner only."""
         path = self.root / name
@@ -153,6 +157,7 @@ def environment(folder: DataFolder, port: int) -> dict[str, str]:
         "HTTPS": "0",
         "SECRET_KEY": folder.secret_key(),
         "IDENTITY_KEYS": folder.identity_key(),
+        "RECEIPT_KEYS": folder.receipt_key(),
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "SITE_URL": f"http://{HOST}:{port}",
         "MEDIA_ROOT": str(folder.media),

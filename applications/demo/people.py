@@ -14,6 +14,7 @@ from portal.accounts.models import Department, Post, Role, User
 from portal.accounts.services import appoint, give_role, set_editing
 
 PASSWORD = "Kechuang-demo-2026"  # noqa: S105  # printed on purpose: the demonstration's accounts are public
+AUDIT = timedelta(days=365)  # how long the auditor reads
 SINCE = timedelta(days=730)  # the officials have had their posts for two years
 
 OFFICIALS = (
@@ -21,6 +22,7 @@ OFFICIALS = (
     ("district_official", "顾清和", "district@demo.example", "sh-jd", Post.Rank.CLERK),
     ("station_official", "沈予安", "station@demo.example", "sh-jd-park", Post.Rank.CLERK),
 )
+HEAD = ("district_head", "叶以宁", "head@demo.example", "sh-jd", Post.Rank.HEAD)
 EDITING = ("sh-jd",)  # whose official edits the programs of the district
 SECURED = ("secured_official", "陆闻舟", "second-step@demo.example", "sh-jd", Post.Rank.CLERK)
 ROLES = (
@@ -51,30 +53,35 @@ class People:
         """The officials by the code of their department."""
         found = {}
         for role, name, email, code, rank in OFFICIALS:
-            department = Department.objects.get(code=code)
-            found[code] = self.person(email, name)
-            post = appoint(found[code], department, rank, starts_on=timezone.localdate() - SINCE, by=None)
+            post = self.appointed(role, name, email, code, rank)
+            found[code] = post.user
             if code in EDITING:
                 set_editing(post.pk, True, by=None)
-            self.tell(role, found[code], department=department.name)
         return found
+
+    def appointed(self, role: str, name: str, email: str, code: str, rank: str) -> Post:
+        """An official in office for two years."""
+        department, user = Department.objects.get(code=code), self.person(email, name)
+        post = appoint(user, department, rank, starts_on=timezone.localdate() - SINCE, by=None)
+        self.tell(role, user, department=department.name)
+        return post
+
+    def head(self) -> User:
+        """Who releases and approves what the district's official prepares."""
+        return self.appointed(*HEAD).user
 
     def secured(self) -> None:
         """An official with a second step at sign-in: its secret stands beside the password."""
-        role, name, email, code, rank = SECURED
-        department = Department.objects.get(code=code)
-        user = self.person(email, name)
-        appoint(user, department, rank, starts_on=timezone.localdate() - SINCE, by=None)
-        secret = generate_totp_secret()
+        user, secret = self.appointed(*SECURED).user, generate_totp_secret()
         TOTP.activate(user, secret)
         RecoveryCodes.activate(user)
-        self.tell(role, user, department=department.name)
         self.accounts[-1]["totp_secret"] = secret
 
     def experts(self) -> None:
         for role, name, email, kind in ROLES:
             user = self.person(email, name)
-            give_role(user.pk, kind, by=None)
+            last = timezone.localdate() + AUDIT if kind == Role.Kind.AUDITOR else None
+            give_role(user.pk, kind, ends_on=last, by=None)
             self.tell(role, user)
 
     def tell(self, role: str, user: User, firm: Firm | None = None, department: str = "") -> None:

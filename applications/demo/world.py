@@ -11,8 +11,14 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from applications.demo.checks import give_points
+from applications.demo.contest.acts import Offices
+from applications.demo.contest.pool import listed
+from applications.demo.contest.rounds import prepare
+from applications.demo.contest.story import happen
 from applications.demo.course import Course
 from applications.demo.firms import Firm, firms, person_name
+from applications.demo.papers import fill_in
 from applications.demo.pdf import paper
 from applications.demo.people import People
 from applications.demo.stories import STORIES, Story
@@ -38,12 +44,17 @@ def build(progress: Progress) -> list[dict[str, Any]]:
     """Make the world in an empty database; the accounts a newcomer may use."""
     random, people = Random(SEED), People()  # noqa: S311  # the same world every time, no secrets
     admin = people.admin()
+    prepare()
+    give_points()
     call_command("import_programs", publish=True, by=admin.email, stdout=StringIO())
     officials = {code: capacity(user) for code, user in people.officials().items()}
     people.experts()
+    offices = _offices(people, officials)
     progress("Registering 60 firms")
     entries = firms(random, timezone.localdate())
     owners = [_enter(firm, people, officials["sh-stc"]) for firm in entries]
+    for number, owner in enumerate(owners, 1):
+        fill_in(owner, number, officials["sh-stc"])
     people.tell("organization_owner", owners[0].user, entries[0])
     _colleagues(people, owners[0], entries[0])
     for slug in FOLLOWED:
@@ -56,6 +67,8 @@ def build(progress: Progress) -> list[dict[str, Any]]:
     ]
     for course in courses(random, owners, candidates, officials):
         course.run(random)
+    progress("Letting a competition go through every stage")
+    happen(offices, owners, SEED)
     people.secured()
     return people.accounts
 
@@ -63,6 +76,13 @@ def build(progress: Progress) -> list[dict[str, Any]]:
 def capacity(user: User) -> Capacity:
     """The person's first capacity: their organization, post or themselves."""
     return capacities_of(user)[0]
+
+
+def _offices(people: People, officials: dict[str, Capacity]) -> Offices:
+    """Who acts in the competition, which the district handles."""
+    city = officials["sh-stc"]
+    pool = listed(people, city, timezone.now() - YEAR)
+    return Offices(officials["sh-jd"], capacity(people.head()), officials["sh-jd-park"], city, pool)
 
 
 def _enter(firm: Firm, people: People, official: Capacity) -> Capacity:
@@ -95,8 +115,9 @@ def _enter(firm: Firm, people: People, official: Capacity) -> Capacity:
 
 
 def _colleagues(people: People, owner: Capacity, firm: Firm) -> None:
-    """An editor and a viewer join the first firm, asked for and granted."""
-    for role, name in ((Membership.Role.EDITOR, "徐若溪"), (Membership.Role.VIEWER, "叶明澈")):
+    """An editor, a signatory and a viewer join the first firm, asked for and granted."""
+    roles = Membership.Role
+    for role, name in ((roles.EDITOR, "徐若溪"), (roles.SIGNATORY, "卫知远"), (roles.VIEWER, "叶明澈")):
         user = people.person(f"{role}@firm01.example", name)
         asked = ask_access(owner.organization.pk, role=role, reason="同事", by=capacity(user))
         grant_access(asked.pk, role=role, by=owner)
@@ -108,8 +129,10 @@ def courses(
 ) -> Iterator[Course]:
     """The applications: who applies where, and what happens to each."""
     now = timezone.now()
-    begun = Round.objects.published().filter(opens_at__lte=now).select_related("department")
+    begun = Round.objects.published().filter(opens_at__lte=now, stages_on=[]).select_related("department")
     for round_ in begun.order_by("opens_at", "id"):
+        if round_.sign_off or any(round_.pinned_form.version.logic.values()):
+            continue  # left to who tries it: a signatory signs, and answers have to fit each other
         stories = stories_for(round_, now)
         for applicant in _applicants(round_, owners, candidates):
             story = _possible(round_, applicant, random.choices(stories, [s.share for s in stories])[0])

@@ -51,7 +51,7 @@ class LetterInline(Rows):
 
 class AttachmentInline(Rows):
     model = Attachment
-    fields = ["question", "name", "file", "added_at", "added_by", "removed_at"]
+    fields = ["question", "name", "file", "source", "added_at", "added_by", "removed_at"]
 
 
 @admin.register(Application)

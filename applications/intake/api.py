@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,7 +21,17 @@ from applications.intake import serializers, watching
 from applications.intake.api_filters import ApplicationFilters
 from applications.intake.models import Application, ApplicationEvent, Submission
 from applications.intake.rules import is_applicant, refusal
-from applications.intake.services import Incomplete, LimitReached, check, perform, save_answers, start
+from applications.intake.services import (
+    Incomplete,
+    LimitReached,
+    begin_final_check,
+    check,
+    perform,
+    save_answers,
+    signing,
+    start,
+)
+from applications.intake.services.checking import current_files
 from applications.intake.services.transition import Inputs
 from applications.intake.timeline import INTERNAL
 from applications.intake.views.receipts import find_receipt
@@ -38,14 +49,27 @@ from programs.catalog.models import Round
 from programs.forms.screens import questions
 from programs.forms.validator import Problem
 
+SUBMISSION = {
+    "receipt": "receipt_code",
+    "submission": "seq",
+    "received_at": "received_at",
+    "content_hash": "content_hash",
+    "statement": "statement",
+    "signature": "signature",
+    "key": "key_id",
+}
+
 
 def readable(request: Request) -> QuerySet[Application]:
     """What the caller may see, with everything an answer shows."""
     latest = Submission.objects.filter(application=OuterRef("pk")).order_by("-seq")
     rows = Application.objects.visible_to(acting_as(request))
-    related = ("round__program", "round__department", "organization", "person", "form_version")
+    related = ("round__program", "round__department", "organization", "person", "form_version", "station")
     return rows.select_related(*related).annotate(
-        receipt=Subquery(latest.values("receipt_code")[:1]), handed_in=Subquery(latest.values("answers")[:1])
+        submission=Subquery(latest.values(told=JSONObject(**SUBMISSION))[:1]),
+        receipt=Subquery(latest.values("receipt_code")[:1]),
+        handed_in=Subquery(latest.values("answers")[:1]),
+        counted_in=Subquery(latest.values("counted")[:1]),
     )
 
 
@@ -59,7 +83,7 @@ def visible(request: Request, id: UUID) -> Application:
 def answer(request: Request, id: UUID, status: int = 200) -> Response:
     """The application as it is now, with its revision as ETag."""
     application = visible(request, id)
-    data = serializers.ApplicationSerializer(application, context={"request": request}).data
+    data = serializers.ApplicationDetailSerializer(application, context={"request": request}).data
     return tagged(Response(data, status=status), application.revision)
 
 
@@ -98,7 +122,7 @@ class ApplicationList(Idempotent, generics.ListAPIView):
     @extend_schema(
         operation_id="applications_start",
         request=serializers.StartSerializer,
-        responses={201: serializers.ApplicationSerializer},
+        responses={201: serializers.ApplicationDetailSerializer},
     )
     def post(self, request: Request) -> Response:
         """Start a draft for my organization or myself. At the limit: 409 naming the existing one."""
@@ -108,9 +132,9 @@ class ApplicationList(Idempotent, generics.ListAPIView):
         round_ = Round.objects.visible_to(capacity).filter(pk=asked.validated_data["round"]).first()
         if round_ is None:
             raise ValidationError({"round": [_("There is no such round.")]})
-        team = asked.validated_data["team_name"]
+        told = {name: asked.validated_data[name] for name in ("team_name", "reuse")}
         try:
-            application = start(round_, capacity=capacity, at=received_at(request), team_name=team)
+            application = start(round_, capacity=capacity, at=received_at(request), **told)
         except LimitReached as reached:
             existing = str(reached.existing.pk)
             document = problem(409, reached.sentence, reached.code, existing=existing)
@@ -184,7 +208,7 @@ class ApplicationDetail(APIView):
 
     revisioned = True
 
-    @extend_schema(operation_id="applications_retrieve", responses=serializers.ApplicationSerializer)
+    @extend_schema(operation_id="applications_retrieve", responses=serializers.ApplicationDetailSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """The application, with its revision as ETag."""
         return answer(request, id)
@@ -192,7 +216,7 @@ class ApplicationDetail(APIView):
     @extend_schema(
         operation_id="applications_change",
         request=serializers.ChangeSerializer,
-        responses=serializers.ApplicationSerializer,
+        responses=serializers.ApplicationDetailSerializer,
     )
     def patch(self, request: Request, id: UUID) -> Response:
         """Change answers, starting from the revision in If-Match; the check tells what they lack."""
@@ -224,9 +248,13 @@ class CheckView(APIView):
         application = visible(request, id)
         if not is_applicant(application, acting_as(request)):
             raise Http404
-        errors = described(check(application))
+        begin_final_check(application, capacity=acting_as(request), at=received_at(request))
+        files = current_files(application)
+        errors = described(check(application, files))
         refused = refusal(application, BY_ACTION["submit"], acting_as(request), received_at(request))
-        return Response({"complete": not errors and not refused, "errors": errors, "refusal": refused})
+        refused = refused or signing.unsigned_refusal(application, files)
+        told = {"complete": not errors and not refused, "errors": errors, "refusal": refused}
+        return Response({**told, "content_hash": signing.content_now(application, files)})
 
 
 class ActionView(Idempotent, APIView):
@@ -235,20 +263,22 @@ class ActionView(Idempotent, APIView):
     @extend_schema(
         operation_id="applications_act",
         request=serializers.ActionInputSerializer,
-        responses=serializers.ApplicationSerializer,
+        responses=serializers.ApplicationDetailSerializer,
     )
     def post(self, request: Request, id: UUID, action: str) -> Response:
         """Carry out an action. Refused is 409 with the sentence; incomplete answers are 400, all errors."""
-        visible(request, id)
+        application = visible(request, id)
         if action not in BY_ACTION:
             raise Http404
         asked = serializers.ActionInputSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         capacity = acting_as(request)
+        if action == "submit":
+            begin_final_check(application, capacity=capacity, at=received_at(request))
+        key = request.headers.get("Idempotency-Key", "")
+        inputs = Inputs(**asked.validated_data, key=key)
         try:
-            perform(
-                id, action, capacity=capacity, at=received_at(request), inputs=Inputs(**asked.validated_data)
-            )
+            perform(id, action, capacity=capacity, at=received_at(request), inputs=inputs)
         except Incomplete as incomplete:
             errors = described(incomplete.problems)
             document = problem(400, incomplete.sentence, "validation", errors=errors)

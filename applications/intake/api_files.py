@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from applications.intake import watching
 from applications.intake.api import received_at, visible
 from applications.intake.reading import files_for, readable_file
+from applications.intake.rules import is_applicant
 from applications.intake.serializers import AttachmentSerializer, UploadSerializer
 from applications.intake.services import attach, detach
 from portal.accounts.capacities import acting_as
@@ -32,9 +33,10 @@ class AttachmentList(Idempotent, APIView):
     @extend_schema(operation_id="attachments_list", responses=AttachmentSerializer(many=True))
     def get(self, request: Request, id: UUID) -> Response:
         """All of them, by question."""
-        files = files_for(visible(request, id), acting_as(request))
-        rows = [attachment for found in files.values() for attachment in found]
-        return Response(AttachmentSerializer(rows, many=True, context={"request": request}).data)
+        application, by = visible(request, id), acting_as(request)
+        rows = [attachment for found in files_for(application, by).values() for attachment in found]
+        context = {"request": request, "mine": is_applicant(application, by)}
+        return Response(AttachmentSerializer(rows, many=True, context=context).data)
 
     @extend_schema(
         operation_id="attachments_create", request=UploadSerializer, responses={201: AttachmentSerializer}

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from applications.intake.models import Application
+from applications.intake.states import meant
 from applications.intake.workflow import STATES
 from portal.accounts.capacities import Capacity, acting
 from portal.api.keyset import Keyset
@@ -37,7 +38,7 @@ ORDERINGS = {
 def rows_for(capacity: Capacity) -> QuerySet[Any]:
     """What the reader may see, ready for a list."""
     mine = Application.objects.visible_to(capacity).with_until()
-    return mine.select_related("round__program", "organization", "person")
+    return mine.select_related("round__program", "organization", "person", "station")
 
 
 def rounds_for(request: HttpRequest) -> QuerySet[Round]:
@@ -51,7 +52,8 @@ class ApplicationFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="search", label=_("Number, applicant or program"))
     status = django_filters.ChoiceFilter(
-        choices=[(status.value, state.public_label) for status, state in STATES.items()],
+        choices=[(key.value, state.public_label) for key, state in STATES.items() if not state.shown_as],
+        method="in_status",
         label=_("Status"),
         empty_label=_("All statuses"),
     )
@@ -62,6 +64,10 @@ class ApplicationFilter(django_filters.FilterSet):
     class Meta:
         model = Application
         fields = ("q", "status", "round")
+
+    def in_status(self, rows: QuerySet[Any], name: str, status: str) -> QuerySet[Any]:
+        """Applications in the status, and those of which nothing else is told."""
+        return rows.filter(status__in=meant([status], applies=True))
 
     def search(self, rows: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
         """Applications the words name."""

@@ -3,8 +3,9 @@
 from portal.api.permissions import EVERYBODY, HANDLERS, MEMBERS, SIGNED_IN, WRITERS, Rule, Way
 
 API = "/applications/{%s}/"
+SIGNATORIES = frozenset({"signatory"})
+PAPERS = {"received_on": "2026-01-05", "receiver": "王芳"}
 READERS = MEMBERS | HANDLERS | {"city", "auditor"}  # of what has been handed in
-VIEWER = frozenset({"viewer"})
 
 
 def applicants(situation: str, action: str) -> Rule:
@@ -37,7 +38,7 @@ RULES = [
         "application (draft)",
         "change answers",
         WRITERS,
-        VIEWER,
+        MEMBERS - WRITERS,
         Way(
             "POST",
             "/applications/{draft}/edit/firm/",
@@ -51,6 +52,14 @@ RULES = [
         MEMBERS,
         page=Way("GET", "/applications/{draft}/check/"),
         api=Way("POST", "/applications/{draft}/check/"),
+    ),
+    Rule(
+        "application (draft)",
+        "write to the department",
+        WRITERS,
+        MEMBERS - WRITERS,
+        Way("POST", "/applications/{draft}/messages/", {"text": "合同可以先签吗？"}),
+        Way("POST", f"{API % 'draft'}messages/", {"text": "合同可以先签吗？"}),
     ),
     applicants("draft", "submit"),
     applicants("draft", "discard"),
@@ -68,6 +77,21 @@ RULES = [
         "read the timeline",
         READERS,
         api=Way("GET", "/applications/{submitted}/events/"),
+    ),
+    Rule(
+        "application (submitted)",
+        "read the messages",
+        READERS,
+        page=Way("GET", "/applications/{submitted}/messages/"),
+        api=Way("GET", "/applications/{submitted}/messages/"),
+    ),
+    Rule(
+        "application (submitted)",
+        "write a message",
+        WRITERS | HANDLERS,
+        READERS - WRITERS - HANDLERS,
+        Way("POST", "/applications/{submitted}/messages/", {"text": "请说明付款方式。"}),
+        Way("POST", f"{API % 'submitted'}messages/", {"text": "请说明付款方式。"}),
     ),
     Rule(
         "application (submitted)",
@@ -104,6 +128,59 @@ RULES = [
     officials("submitted", "refuse", note="不属于支持范围"),
     officials("accepted", "approve", amount="80000.00"),
     officials("accepted", "decline", note="不属于支持范围"),
+    Rule(
+        "application (to be signed)",
+        "sign off",
+        SIGNATORIES,
+        MEMBERS - SIGNATORIES,
+        Way("POST", "/applications/{unsigned}/sign-off/", {"content": "{content}"}),
+        Way("POST", f"{API % 'unsigned'}sign-off/", {"content_hash": "{content}"}),
+    ),
+    Rule(
+        "application (to be signed)",
+        "ask a signatory",
+        WRITERS,
+        MEMBERS - WRITERS,
+        Way("POST", "/applications/{unsigned}/sign-off/ask/"),
+        Way("POST", f"{API % 'unsigned'}sign-off/ask/"),
+    ),
+    Rule(
+        "application (to be sealed)",
+        "see which pages need a seal",
+        READERS,
+        page=Way("GET", "/applications/{unsealed}/papers/"),
+        api=Way("GET", f"{API % 'unsealed'}sealed-pages/"),
+    ),
+    Rule(
+        "application (to be sealed)",
+        "print the pages",
+        READERS,
+        page=Way("GET", "/applications/{unsealed}/papers/seal.pdf"),
+        api=Way("GET", f"{API % 'unsealed'}sealed-pages/print/"),
+    ),
+    Rule(
+        "application (to be sealed)",
+        "upload a sealed page",
+        WRITERS,
+        READERS - WRITERS,
+        Way("POST", "/applications/{unsealed}/papers/seal/", {"section": "", "file": "{a file}"}),
+        Way("POST", f"{API % 'unsealed'}sealed-pages/", {"section": "", "file": "{a file}"}),
+    ),
+    Rule(
+        "copies on paper",
+        "see whether they came",
+        READERS,
+        page=Way("GET", "/applications/{unsealed}/papers/"),
+        api=Way("GET", f"{API % 'unsealed'}paper-copies/"),
+    ),
+    Rule(
+        "copies on paper",
+        "tick off",
+        HANDLERS,
+        READERS - HANDLERS,
+        Way("POST", "/applications/{unsealed}/papers/copies/", PAPERS),
+        Way("POST", f"{API % 'unsealed'}paper-copies/", PAPERS),
+    ),
     Rule(
         "receipt",
         "verify",

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.intake.models import AnswerChange, Application
-from applications.intake.workflow import STATES, Owner, Status
+from applications.intake.workflow import STATES, Status
 from portal.accounts.models import User
 from portal.privacy import held, numbers
 from portal.privacy.registry import Facts, Kind, register_export, register_obstacle, register_retention
 from programs.forms.kinds import kind_of
 from programs.forms.kinds.base import label_of
 from programs.forms.screens import questions
-from programs.forms.validator import private_questions
+from programs.forms.validator import asks_privately, secrets
 
-ENDED = [status for status, state in STATES.items() if state.owner == Owner.NOBODY]
+ENDED = [status for status, state in STATES.items() if state.ended]
 
 
 def own_applications(user: User) -> Iterator[Facts]:
@@ -39,6 +39,7 @@ def own_applications(user: User) -> Iterator[Facts]:
             _("Submitted"): row.submitted_at,
             _("Answers"): answers,
             _("Files"): [attachment.name for attachment in row.attachments.all()],
+            _("Messages"): [message.text for message in row.thread.all()],
         }
 
 
@@ -53,7 +54,7 @@ def open_applications(user: User) -> Iterator[str]:
 def discarded_drafts(before: datetime, count_only: bool, limit: int) -> int:
     """Answers, files and numbers of discarded drafts that were never handed in."""
     dead = Application.objects.filter(status=Status.DISCARDED, changed_at__lt=before, submissions=None)
-    dead = dead.exclude(answers={}, attachments=None)
+    dead = dead.exclude(answers={}, attachments=None, thread=None)
     if count_only:
         return dead.count()
     found = list(dead.order_by("pk").values_list("pk", flat=True)[:limit])
@@ -67,8 +68,10 @@ def _empty(pk: UUID) -> None:
     row = Application.objects.select_for_update(of=("self",)).select_related("form_version").get(pk=pk)
     numbers.erase(_numbers(row))
     AnswerChange.objects.filter(application=row).delete()
+    row.thread.all().delete()
     row.attachments.all().delete()
-    Application.objects.filter(pk=pk).update(answers={}, amount_asked=None)
+    row.joinings.all().delete()
+    Application.objects.filter(pk=pk).update(answers={}, sources={}, amount_asked=None)
 
 
 def ended_numbers(before: datetime, count_only: bool, limit: int) -> int:
@@ -76,7 +79,9 @@ def ended_numbers(before: datetime, count_only: bool, limit: int) -> int:
     ended = Application.objects.filter(
         Q(decided_at__lt=before) | Q(decided_at=None, changed_at__lt=before), status__in=ENDED
     )
-    asking = ended.filter(form_version__screen__icontains='"id_number"').select_related("form_version")
+    private = Q(form_version__screen__icontains='"id_number"')
+    private |= Q(form_version__screen__icontains='"bank_number"')
+    asking = ended.filter(private).select_related("form_version")
     count = 0
     for row in asking.iterator(chunk_size=limit):
         kept = [value for value in _numbers(row) if numbers.is_there(value)]
@@ -88,9 +93,11 @@ def ended_numbers(before: datetime, count_only: bool, limit: int) -> int:
 
 def _numbers(row: Application) -> list[str]:
     """The kept forms in the answers and in everything handed in."""
-    keys = [question.key for question in private_questions(row.form_version)]
-    sources = [row.answers, *row.submissions.values_list("answers", flat=True)] if keys else []
-    return [answers[key] for answers in sources for key in keys if key in answers]
+    version = row.form_version
+    sources = (
+        [row.answers, *row.submissions.values_list("answers", flat=True)] if asks_privately(version) else []
+    )
+    return [secret.kept for answers in sources for secret in secrets(version, answers)]
 
 
 def register_all() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from applications.intake.file_notes import add_notes
 from applications.intake.models import Application, Attachment, Submission
 from applications.intake.rules import is_applicant
 from applications.intake.services.checking import files_by_question
@@ -30,7 +31,9 @@ def answers_for(application: Application, capacity: "Capacity") -> dict[str, Any
 def files_for(application: Application, capacity: "Capacity") -> Mapping[str, list[Attachment]]:
     """The files of each file question as this reader may see them."""
     handed_in = _handed_in(application, capacity)
-    return files_of(handed_in) if handed_in else files_by_question(application)
+    files = files_of(handed_in) if handed_in else files_by_question(application)
+    add_notes(application, files, capacity)
+    return files
 
 
 def _handed_in(application: Application, capacity: "Capacity") -> Submission | None:

@@ -50,23 +50,45 @@ class DeadlineSource:
 
     def told(self, row: Any, now: datetime) -> Told:
         """The places of the text."""
-        round_, deadline = row.about
-        values = {
-            "left": _left(deadline - now),
-            "program": localized(round_.program, "title"),
-            "applicant": row.applicant_name,
-            "deadline": dates.moment(deadline, current_language()),
-        }
-        return Told(values, reverse("application", args=[row.pk]))
+        return told_of(row, now, "application")
 
     def planned(self, user: User, now: datetime, calendar: Workdays) -> Iterator[Planned]:
         """What this person will be sent."""
         for row in worked_on(self.status).filter(holder=user.pk, until__gt=now):
-            names = {"program": localized(row.round.program, "title"), "applicant": row.applicant_name}
-            url, found = reverse("application", args=[row.pk]), offsets_of(row.round, self.kind)
-            for _offset, at in coming(found, row.until, row.status_since, now, calendar):
-                what = WHAT[self.status]() % names
-                yield Planned(at, what, url, self.kind, row.until, _why() % names)
+            term = Term(self.kind, row.status_since, row.until)
+            yield from planned_of(row, term, WHAT[self.status](), "application", now, calendar)
+
+
+@dataclass(frozen=True)
+class Term:
+    """What an application has until when, and since when."""
+
+    kind: str
+    since: datetime
+    until: datetime
+
+
+def told_of(row: Any, now: datetime, page: str) -> Told:
+    """The places of a text about an application: `row.about` is its round and the deadline."""
+    round_, deadline = row.about
+    values = {
+        "left": left(deadline - now),
+        "program": localized(round_.program, "title"),
+        "applicant": row.applicant_name,
+        "deadline": dates.moment(deadline, current_language()),
+    }
+    return Told(values, reverse(page, args=[row.pk]))
+
+
+def planned_of(
+    row: Any, term: Term, what: str, page: str, now: datetime, calendar: Workdays
+) -> Iterator[Planned]:
+    """The reminders of an application still to come; `what`, to be done, names the %(program)s."""
+    names = {"program": localized(row.round.program, "title"), "applicant": row.applicant_name}
+    url, why = reverse(page, args=[row.pk]), _("Because you work on this application for %(applicant)s.")
+    found = offsets_of(row.round, term.kind)
+    for _offset, at in coming(found, term.until, term.since, now, calendar):
+        yield Planned(at, what % names, url, term.kind, term.until, why % names)
 
 
 def unfinished(status: Status) -> QuerySet[Any]:
@@ -90,9 +112,13 @@ def _closing(now: datetime) -> Iterable[tuple[Round, datetime]]:
 
 
 def _corrections(now: datetime) -> Iterable[tuple[Round, datetime]]:
-    """The last moments of corrections that lie ahead: ends of days, so a few."""
-    returned = Application.objects.filter(status=Status.RETURNED, due_at__gt=now)
-    pairs = list(returned.order_by("round", "due_at").values_list("round", "due_at").distinct())
+    """The last moments of corrections that lie ahead."""
+    return deadlines(Application.objects.filter(status=Status.RETURNED, due_at__gt=now), "due_at")
+
+
+def deadlines(rows: QuerySet[Application], field: str) -> list[tuple[Round, datetime]]:
+    """The rounds of the rows, each with the moments in a field: ends of days, so a few."""
+    pairs = list(rows.order_by("round", field).values_list("round", field).distinct())
     rounds = Round.objects.select_related("program").in_bulk({pk for pk, _due in pairs})
     return [(rounds[pk], due) for pk, due in pairs if due]
 
@@ -104,11 +130,7 @@ WHAT = {
 }
 
 
-def _why() -> str:
-    return _("Because you work on this application for %(applicant)s.")
-
-
-def _left(time: timedelta) -> str:
+def left(time: timedelta) -> str:
     """Whole days, or hours on the last day, rounded to what the offset meant."""
     hours = round(time.total_seconds() / 3600)
     if hours >= 24:

@@ -6,14 +6,14 @@ from functools import partial
 from django.db.models import Count, Q, Sum
 
 from applications.intake.models import Application, ApplicationEvent
-from applications.intake.workflow import Status
+from applications.intake.workflow import IN_HAND, Status
 from programs.catalog.results import Tally, keep_result
 
 APPLIED = (
-    Status.SUBMITTED, Status.RETURNED, Status.LAPSED, Status.REFUSED, Status.ACCEPTED, Status.APPROVED,
-    Status.DECLINED,
+    *IN_HAND, Status.LAPSED, Status.REFUSED, Status.APPROVED, Status.AGREED, Status.DECLINED,
 )  # fmt: skip
-DECIDED = (Status.APPROVED, Status.DECLINED)
+SUPPORTED = (Status.APPROVED, Status.AGREED)
+DECIDED = (*SUPPORTED, Status.DECLINED)
 # Changes to or from these change the result; what only moves between the others does not.
 TELLING = (*DECIDED, Status.REFUSED, Status.LAPSED, Status.WITHDRAWN)
 
@@ -29,8 +29,8 @@ def tally(round_id: int) -> Tally:
     found = Application.objects.filter(round=round_id, status__in=APPLIED).aggregate(
         applied=Count("pk"),
         decided=Count("pk", filter=Q(status__in=DECIDED)),
-        supported=Count("pk", filter=Q(status=Status.APPROVED)),
-        funded=Count("pk", filter=Q(status=Status.APPROVED, amount_approved__isnull=False)),
-        amount=Sum("amount_approved", filter=Q(status=Status.APPROVED), default=Decimal(0)),
+        supported=Count("pk", filter=Q(status__in=SUPPORTED)),
+        funded=Count("pk", filter=Q(status__in=SUPPORTED, amount_approved__isnull=False)),
+        amount=Sum("amount_approved", filter=Q(status__in=SUPPORTED), default=Decimal(0)),
     )
     return Tally(**found)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.intake.models import Application
+from applications.intake.services.reckoning import context_of
 from portal.ui.texts import localized
 from programs.forms import screens
 from programs.forms.screens import Section
-from programs.forms.validator import SectionState, section_state
+from programs.forms.validator import SectionState, section_states
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,14 @@ class TaskList:
     def first_open(self) -> Section:
         """The first part that is not complete, else the first."""
         pairs = zip(self.sections, self.states, strict=True)
-        return next((part for part, state in pairs if state.state != "done"), self.sections[0])
+        return next((part for part, state in pairs if state.state not in ("done", "none")), self.sections[0])
 
 
 def task_list(application: Application, counts: Mapping[str, int], current: str = "") -> TaskList:
     """The list as seen from a part; `current` is its key, "" for checking and submitting."""
     version = application.form_version
     sections = screens.sections(version)
-    states = [section_state(version, application.answers, counts, part.key) for part in sections]
+    states = section_states(version, application.answers, counts, context_of(application))
     pairs = zip(sections, states, strict=True)
     tasks = [_task(application, part, state, part.key == current) for part, state in pairs]
     return TaskList([*tasks, _last(application, tasks, current)], sections, states)
@@ -75,6 +76,8 @@ def _look(state: SectionState) -> tuple[str, str, str]:
     if state.problems:
         words = ngettext("%(n)d thing to correct", "%(n)d things to correct", state.problems)
         return words % {"n": state.problems}, "alert-circle", "red"
+    if state.state == "none":
+        return _("Not needed"), "circle-check", "green"
     if state.state == "done" or (state.state == "empty" and not state.missing):
         return (_("Complete") if state.state == "done" else _("Optional")), "circle-check", "green"
     if state.state == "empty":

@@ -11,25 +11,47 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from applications.intake import acting
 from applications.intake.models import ApplicationEvent, Letter
-from applications.intake.workflow import Status
+from applications.intake.workflow import HIDDEN_EVENTS, Status
 
 TITLES: dict[str, Promise] = {
     "started": gettext_lazy("Draft started"),
+    "reused": gettext_lazy("Answers of an earlier application taken over"),
     "submitted": gettext_lazy("Submitted"),
     "taken_back": gettext_lazy("Taken back to change"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "discarded": gettext_lazy("Draft discarded"),
+    "recommended": gettext_lazy("Opinion of the recommending department"),
+    "passed_on": gettext_lazy("Passed on without a recommendation"),
     "accepted": gettext_lazy("Accepted"),
     "returned": gettext_lazy("Returned for correction"),
     "refused": gettext_lazy("Not admitted"),
+    "reviewed": gettext_lazy("Expert review ended"),
+    "presented": gettext_lazy("Defense or site visit ended"),
+    "proposed": gettext_lazy("Proposed for support"),
+    "level_approved": gettext_lazy("Approved at one level"),
+    "change_needed": gettext_lazy("Needs change"),
+    "reserved": gettext_lazy("Put on the reserve list"),
+    "promoted": gettext_lazy("Taken from the reserve list"),
+    "noticed": gettext_lazy("Put on public notice"),
     "approved": pgettext_lazy("status", "Approved"),
     "declined": gettext_lazy("Declined"),
+    "reconsidered": gettext_lazy("Decision taken up again"),
+    "agreed": gettext_lazy("Agreement signed"),
     "lapsed": gettext_lazy("Closed without correction"),
     "handler_changed": gettext_lazy("Case officer changed"),
     "messaged": gettext_lazy("Message from the department"),
+    "sign_off_asked": gettext_lazy("Asked a signatory to sign off"),
+    "page_sealed": gettext_lazy("Sealed page uploaded"),
+    "paper_received": gettext_lazy("Paper copies came"),
+    "signed_off": gettext_lazy("Signed off"),
+    "checked": gettext_lazy("Formal check kept"),
     "number_revealed": gettext_lazy("Identity number shown in full"),
 }
-INTERNAL = ("handler_changed",)  # the department's own affair: applicants do not read it
+INTERNAL = (
+    "handler_changed",
+    "checked",
+    *sorted(HIDDEN_EVENTS),
+)  # the department's own affair: applicants do not read it
 STOPPED = {Status.RETURNED, Status.REFUSED, Status.DECLINED, Status.LAPSED}
 
 

@@ -1,5 +1,6 @@
 """What an organization's systems are told of its applications."""
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -8,12 +9,12 @@ from django.utils.functional import Promise
 from applications.intake.models import Application, ApplicationEvent
 from applications.intake.serializers import ApplicationSerializer, EventSerializer
 from applications.intake.timeline import TITLES
-from applications.intake.workflow import TRANSITIONS
+from applications.intake.workflow import TOLD_EVENTS
 from portal.webhooks.services import publish
 
 PREFIX = "application."
-KINDS = tuple(transition.event for transition in TRANSITIONS)
-LEFT_OUT = {"answers", "actions", "receipt"}  # these depend on who reads
+KINDS = TOLD_EVENTS
+LEFT_OUT = {"answers", "actions", "receipt", "submission"}  # these depend on who reads
 
 
 class BriefSerializer(ApplicationSerializer):
@@ -23,7 +24,7 @@ class BriefSerializer(ApplicationSerializer):
         fields = [name for name in ApplicationSerializer.Meta.fields if name not in LEFT_OUT]
         read_only_fields = fields
 
-    answers = actions = receipt = None  # type: ignore[assignment]  # takes the inherited fields out
+    answers = actions = receipt = submission = None  # type: ignore[assignment]  # takes the inherited fields out
 
 
 def labels() -> dict[str, str | Promise]:
@@ -35,9 +36,13 @@ def announce(application: Application, event: ApplicationEvent) -> None:
     """Hand an event of an organization's application to its systems; connected to every action."""
     if application.organization is None or event.kind not in KINDS:
         return
-    data: dict[str, Any] = {
+    publish(application.organization, PREFIX + event.kind, partial(told, application, event), event.at)
+
+
+def told(application: Application, event: ApplicationEvent) -> dict[str, Any]:
+    """What a system hears."""
+    return {
         "application": BriefSerializer(application).data,
         "event": EventSerializer(event).data,
         "url": reverse("api_application", args=[application.pk]),
     }
-    publish(application.organization, PREFIX + event.kind, data, event.at)

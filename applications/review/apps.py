@@ -1,6 +1,11 @@
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class ReviewConfig(AppConfig):
@@ -9,15 +14,23 @@ class ReviewConfig(AppConfig):
     verbose_name = _("Review")
 
     def ready(self) -> None:
-        from applications.review import overdue, permissions
+        from applications.intake.rules import register_requirement
+        from applications.intake.services.start import register_limit
+        from applications.intake.services.transition import register_listener
+        from applications.review import checking, limits, overdue, permissions, texts
         from applications.review.circulars import KIND, texts_of_circulars
+        from applications.review.models import CheckPoint
         from applications.review.tasks import each_minute
+        from portal.accounts.editing import register_work
+        from portal.accounts.scopes import Area, register_area
         from portal.api.permissions import register_rules
         from portal.inbox.jobs import register_job
         from portal.inbox.kinds import Audience, Kind, register_kinds
         from portal.privacy.registry import Kind as PeriodKind
         from portal.privacy.registry import register_retention
         from portal.ui.navigation import NavItem, register
+        from programs.publishing.copying import register_copier
+        from programs.publishing.lines import Lines, register_lines
 
         label = _("Messages from the department")
         why = _("The department that handles your application wrote to you.")
@@ -25,13 +38,25 @@ class ReviewConfig(AppConfig):
         register_job(each_minute)
         overdue.register_all()
         register_rules(permissions.RULES)
+        register_area(Area("bulk-runs", _("Actions on many applications"), ("bulk-runs",), reviewed=True))
+        register_work(CheckPoint, "view", "add", "change", "delete")
+        register_copier(checking.copy_points)
+        fields = ("position", "key", "text", "gap", "question", "fatal")
+        point, another = _("Point of the formal check"), _("One more point of the formal check")
+        register_lines(Lines(CheckPoint, fields, point, another))
+        register_requirement("accept", checking.accept_refusal)
+        register_requirement("accept", limits.refusal)
+        register_requirement("submit", limits.refusal)
+        register_limit(limits.start_refusal)
+        register_listener(checking.write_down)
+        register_listener(texts.keep_leader)
         label = _("Texts of messages to applicants")
         register_retention(PeriodKind("circular_texts", label, "erase", texts_of_circulars))
         register("official", NavItem("workbench", _("Workbench"), "workbench", "inbox", 10, waiting))
 
 
-def waiting(request: HttpRequest) -> int | None:
-    """How many applications wait for the official's department."""
+def waiting(request: HttpRequest) -> "tuple[QuerySet[Any]] | None":
+    """The applications that wait for the official's department to be checked or decided."""
     from applications.intake.models import Application
     from applications.intake.workflow import Status
     from portal.accounts.capacities import acting_as
@@ -39,9 +64,5 @@ def waiting(request: HttpRequest) -> int | None:
     department = acting_as(request).department
     if department is None:
         return None
-    known: int | None = getattr(request, "waits", None)
-    if known is not None:  # the workbench has just counted them
-        return known
-    return Application.objects.filter(
-        round__department=department, status__in=[Status.SUBMITTED, Status.ACCEPTED]
-    ).count()
+    rows = Application.objects.ever_submitted().filter(round__department=department)
+    return (rows.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED]),)

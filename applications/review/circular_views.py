@@ -14,12 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.intake import watching
+from applications.intake.messages import people_of
 from applications.intake.models import Application
 from applications.intake.views.asking import received_at
 from applications.review import circulars
 from applications.review.forms import CircularForm
 from applications.review.models import Addressee, Circular
-from applications.review.views import official, selection
+from applications.review.queue_views import selection
+from applications.review.views import official
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
 from portal.api.problems import Refused
@@ -31,7 +33,7 @@ MOST_CHOSEN = 200
 
 def chosen(request: HttpRequest) -> QuerySet[Application]:
     """What the address names: the marked applications, or all that the view and its filters show."""
-    rows: QuerySet[Application] = selection(request)[1]
+    rows: QuerySet[Application] = selection(request).selected
     if request.GET.get("scope") == "all":
         return rows
     return rows.filter(pk__in=[pk for text in request.GET.getlist("id")[:MOST_CHOSEN] if (pk := as_id(text))])
@@ -96,7 +98,7 @@ def find(pk: UUID, by: Capacity) -> Circular:
 
 def lines(rows: list[Addressee]) -> list[dict[str, Any]]:
     """Each application with its people: the name, the address and whether mail reaches it."""
-    people = circulars.people_of([row.application_id for row in rows])
+    people = people_of([row.application_id for row in rows])
     rejecting = suppressed_among(person.email for found in people.values() for person in found)
     return [
         {

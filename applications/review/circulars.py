@@ -16,6 +16,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.intake.messages import people_of
 from applications.intake.models import Application, ApplicationEvent
 from applications.review.models import Addressee, Circular
 from portal.accounts.capacities import Capacity
@@ -173,18 +174,6 @@ def words(circular: Circular, application: Application) -> tuple[str, str]:
         "applicant": application.applicant_name,
     }
     return fill(circular.subject, values), fill(circular.text, values)
-
-
-def people_of(ids: Sequence[UUID]) -> dict[UUID, list[User]]:
-    """Who works on each of these applications: two queries."""
-    pairs = list(
-        Application.objects.filter(pk__in=ids).with_holders().values_list("pk", "holder").order_by("holder")
-    )
-    people = User.objects.in_bulk({holder for _pk, holder in pairs})
-    found: dict[UUID, list[User]] = {}
-    for pk, holder in pairs:
-        found.setdefault(pk, []).append(people[holder])
-    return found
 
 
 def texts_of_circulars(before: datetime, count_only: bool, limit: int) -> int:

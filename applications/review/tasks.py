@@ -4,7 +4,7 @@ from datetime import datetime
 
 from celery import shared_task
 
-from applications.review import circulars
+from applications.review import bulk, circulars, texts
 
 
 @shared_task(name=circulars.TASK)
@@ -13,7 +13,16 @@ def send_circulars() -> None:
     circulars.tell_all()
 
 
+@shared_task(name=bulk.TASK)
+def work_on_many() -> None:
+    """Carry out what officials confirmed for many applications."""
+    bulk.work_all()
+
+
 def each_minute(now: datetime) -> None:
     """What a lost hint left, and what nobody sent."""
     circulars.tell_all()
     circulars.forget_unsent(now)
+    bulk.work_all()
+    bulk.forget_unconfirmed(now)
+    texts.keep_due()

@@ -1,8 +1,8 @@
 """Who may read the access log, as data."""
 
-from portal.api.permissions import Rule, Way
+from portal.api.permissions import MEMBERS, Rule, Way
 
-READERS = frozenset({"person", "owner", "editor", "viewer", "stranger", "auditor"})
+READERS = MEMBERS | {"person", "stranger", "auditor"}
 
 RULES = [
     Rule("access log", "read what concerns oneself", READERS, page=Way("GET", "/access-log/")),

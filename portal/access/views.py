@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -56,15 +55,8 @@ def access_log(request: HttpRequest) -> HttpResponse:
         "orderings": ORDERINGS.items(),
         "names_shown": names_shown(acting_as(request)),
         "export_url": f"{reverse('access_export')}?{request.GET.urlencode()}",
-        "next": _address(request, page.next),
-        "previous": _address(request, page.previous),
     }
-    return render(request, "access/log.html", context)
-
-
-def _address(request: HttpRequest, cursor: str | None) -> str:
-    chosen = {key: value for key, value in request.GET.items() if key != "cursor"}
-    return f"?{urlencode({**chosen, 'cursor': cursor})}" if cursor else ""
+    return render(request, "access/log.html", context | page.addresses(request.GET.dict()))
 
 
 @login_required

@@ -26,7 +26,8 @@ class Capacity:
     kind: "organization", "department", "expert", "auditor", "admin" or "self".
     key: what `X-Acting-As` and the switch carry: "organization:<uscc>", "department:<code>", for a deputy
     "department:<code>:for:<post>", or the kind.
-    organization/department: the row acted for, else None. role: owner, editor, viewer / clerk, head / "".
+    organization/department: the row acted for, else None.
+    role: owner, editor, signatory, viewer / clerk, head / "".
     alone: a token's only one; what the person has besides it is out of its reach.
     acting_for: whom a deputy stands in for, with that person's role; else None.
     edits_programs: the person's own post lets them edit programs of the department and below.
@@ -95,9 +96,10 @@ def as_deputy(user: User, post: Post) -> Capacity:
 
 def own_capacities(user: User) -> Iterable[Capacity]:
     """Posts, roles, admin and oneself: what this app knows."""
-    yield from own_posts(user)
-    for role in user.roles.all():
-        yield Capacity(user, role.kind, role.kind, role.get_kind_display())
+    if not user.without_office:
+        yield from own_posts(user)
+        for role in user.roles.in_force():
+            yield Capacity(user, role.kind, role.kind, role.get_kind_display())
     if user.is_staff:
         yield Capacity(user, "admin", "admin", _("Administrator"))
     yield own_capacity(user)

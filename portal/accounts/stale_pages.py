@@ -13,7 +13,15 @@ from portal.accounts.capacities import acting, held
 from portal.ui.templatetags.ui import SHOWN_TO
 
 # What concerns the person, whatever they act as.
-PERSONAL_NAMES = {"switch_capacity", "set_language", "theme", "logout", "stay_signed_in", "invitation"}
+PERSONAL_NAMES = {
+    "switch_capacity",
+    "set_language",
+    "theme",
+    "logout",
+    "stay_signed_in",
+    "invitation",
+    "member_invitation",
+}
 PERSONAL_BEGINNINGS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 
 

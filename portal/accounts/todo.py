@@ -28,7 +28,7 @@ class Todo:
 class Panel:
     """A section below the list: heading, template with its context, and where more of it is.
 
-    side: in the narrow column.
+    side: in the narrow column. wide: across the page, below the columns.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Panel:
     url: str = ""
     link: str = ""
     side: bool = False
+    wide: bool = False
 
 
 TodoProvider = Callable[[HttpRequest], Iterable[Todo]]

@@ -42,8 +42,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "who": capacity.user if capacity.kind == "self" else capacity.label,
         "todos": todo.todos(request),
-        "panels": [panel for panel in panels if not panel.side],
+        "panels": [panel for panel in panels if not panel.side and not panel.wide],
         "side_panels": [panel for panel in panels if panel.side],
+        "wide_panels": [panel for panel in panels if panel.wide],
     }
     return render(request, "accounts/dashboard.html", context)
 

@@ -12,7 +12,7 @@ Example = dict[str, Any]
 
 @cache
 def examples() -> dict[str, Example]:
-    """By operation: `path` and `query` parameters and the `body` of a request."""
+    """By operation: `path`, `query` and `header` parameters and the `body` of a request."""
     found: dict[str, Example] = yaml.safe_load(FILE.read_text())
     return found
 
@@ -26,7 +26,7 @@ def add_examples(result: dict[str, Any], **_hook: Any) -> dict[str, Any]:
 
 
 def _add(operation: dict[str, Any], example: Example) -> None:
-    given = {"path": example.get("path", {}), "query": example.get("query", {})}
+    given = {place: example.get(place, {}) for place in ("path", "query", "header")}
     for parameter in operation.get("parameters", []):
         value = given.get(parameter.get("in"), {}).get(parameter.get("name"))
         if value is not None:

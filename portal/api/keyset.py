@@ -3,10 +3,11 @@
 Used by the API's cursors and by the pages of officials' lists. NULL sorts last in both directions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core import signing
 from django.db.models import F, Field, Model, Q, QuerySet
@@ -26,6 +27,15 @@ class Page[Row: Model]:
     rows: list[Row]
     next: str | None
     previous: str | None
+
+    def addresses(self, asked: Mapping[str, str]) -> dict[str, str]:
+        """`next` and `previous` as links of a page that was asked for so; "" where there is nothing."""
+        chosen = {name: value for name, value in asked.items() if name != "cursor"}
+        cursors = {"next": self.next, "previous": self.previous}
+        return {
+            name: f"?{urlencode({**chosen, 'cursor': cursor})}" if cursor else ""
+            for name, cursor in cursors.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -64,21 +74,24 @@ class Key:
 
 
 class Keyset:
-    """A closed list of orderings by name, each ending in the primary key."""
+    """A closed list of orderings by name, each ending in the primary key.
 
-    def __init__(self, orderings: Mapping[str, Sequence[str]]) -> None:
+    `filled`: columns that may be NULL, but in no row of this list.
+    """
+
+    def __init__(self, orderings: Mapping[str, Sequence[str]], filled: Collection[str] = ()) -> None:
         for name, terms in orderings.items():
             if Key.of(terms[-1]).path not in {"id", "pk"}:
                 raise ValueError(f"Ordering {name} must end in id.")
         self.orderings = {name: [Key.of(term) for term in terms] for name, terms in orderings.items()}
-        self.default = next(iter(self.orderings))
+        self.default, self.filled = next(iter(self.orderings)), filled
 
     def page[Row: Model](
         self, rows: QuerySet[Row], size: int, ordering: str = "", cursor: str = ""
     ) -> Page[Row]:
         """One page; BadCursor where the cursor is not of this ordering, KeyError where there is none such."""
         name = ordering or self.default
-        keys = [replace(key, nullable=_nullable(rows, key.path)) for key in self.orderings[name]]
+        keys = self._keys(rows, name)
         backwards, values = _decode(cursor, name, len(keys)) if cursor else (False, None)
         query = rows.order_by(*(key.order(backwards) for key in keys))
         if values is not None:
@@ -97,12 +110,18 @@ class Keyset:
 
     def after[Row: Model](self, rows: QuerySet[Row], cursor: str = "") -> QuerySet[Row]:
         """All rows in the default ordering, or those behind a cursor."""
-        keys = [replace(key, nullable=_nullable(rows, key.path)) for key in self.orderings[self.default]]
+        keys = self._keys(rows, self.default)
         query = rows.order_by(*(key.order(False) for key in keys))
         if not cursor:
             return query
         _backwards, values = _decode(cursor, self.default, len(keys))
         return query.filter(_after(keys, _typed(rows, keys, values), False))
+
+    def _keys(self, rows: QuerySet[Any], name: str) -> list[Key]:
+        found = self.orderings[name]
+        return [
+            replace(key, nullable=key.path not in self.filled and _nullable(rows, key.path)) for key in found
+        ]
 
     def cursor(self, row: Model) -> str:
         """Where a row stands in the default ordering."""

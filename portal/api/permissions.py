@@ -9,6 +9,7 @@ ROLES: Mapping[str, str] = {
     "person": "signed in, belongs to nothing",
     "owner": "an owner of the organization",
     "editor": "an editor of the organization",
+    "signatory": "a signatory of the organization",
     "viewer": "a viewer of the organization",
     "stranger": "an owner of another organization",
     "station": "an official below the department that handles the round",
@@ -24,7 +25,7 @@ ROLES: Mapping[str, str] = {
 }
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {"visitor"}
-MEMBERS = frozenset({"owner", "editor", "viewer"})
+MEMBERS = frozenset({"owner", "editor", "signatory", "viewer"})
 WRITERS = frozenset({"owner", "editor"})
 HANDLERS = frozenset({"clerk", "head", "program editor"})
 OFFICIALS = HANDLERS | {"station", "city", "elsewhere"}

@@ -7,17 +7,18 @@ opens what the name's ending says, so name and content both count. Electronic in
 
 import re
 import tempfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.parsers import expat
 
+from portal.files.inflating import Content, inflated
 from portal.files.kinds import OFD
 from portal.files.packages import kind_of_package
 from portal.files.verdicts import ActiveContent, Damaged, TooMuchInside
 
 MAX_ATTACHED = 5 * 1024 * 1024  # of all attached files together, unpacked
 MAX_FILES = 10
+MAX_HOLDERS = 200  # places in a file that hold one: each is looked around
 BLANK = rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*[\r\n])*"
 END = rb"(?![^\x00\t\n\x0c\r ()<>\[\]{}/%])"
 _SPACE = rb"[\x00\t\n\x0c\r ]+"
@@ -58,7 +59,7 @@ _RUNS = re.compile(r"html|script|svg|iframe|object|embed|stylesheet|scriptlet", 
 _SCRIPTED = re.compile(r"w3\.org/(?:1999/xhtml|2000/svg|1999/XSL|1998/Math)", re.IGNORECASE)
 
 
-def refuse_attached(content: bytes, texts: list[bytes]) -> None:
+def refuse_attached(content: Content, texts: Sequence[Content]) -> None:
     """Raise ActiveContent unless every attached file is a harmless XML or OFD that says so by its name.
 
     `texts`: where objects are written, with escapes of names undone; a name in doubt is refused.
@@ -70,6 +71,8 @@ def refuse_attached(content: bytes, texts: list[bytes]) -> None:
         found = list(_PLACES.finditer(text))
         if len(found) != len(_HOLDS.findall(text)):
             raise ActiveContent
+        if len(found) > MAX_HOLDERS:
+            raise TooMuchInside
         for holder in found:
             places.update(int(number) for number in _PLACE.findall(holder[1]))
             _refuse_names(_around(text, holder))
@@ -82,7 +85,7 @@ def refuse_attached(content: bytes, texts: list[bytes]) -> None:
         room -= _refuse_file(content, number, room)
 
 
-def _around(text: bytes, holder: re.Match[bytes]) -> bytes:
+def _around(text: Content, holder: re.Match[bytes]) -> bytes:
     """The object that holds the file, and a good piece of what lies beside it."""
     begins = [found.start() for found in _OBJECT.finditer(text, 0, holder.start())]
     ends = text.find(b"endobj", holder.end())
@@ -115,7 +118,7 @@ def _decoded(literal: bytes | None, digits: bytes | None) -> str:
         raise Damaged from error
 
 
-def _refuse_file(content: bytes, number: int, room: int) -> int:
+def _refuse_file(content: Content, number: int, room: int) -> int:
     """Every stream that is written under the number: an older one may be the one a reader takes."""
     used = 0
     for data in _written(content, number, room):
@@ -128,7 +131,7 @@ def _refuse_file(content: bytes, number: int, room: int) -> int:
     return used
 
 
-def _written(content: bytes, number: int, room: int) -> Iterator[bytes]:
+def _written(content: Content, number: int, room: int) -> Iterator[bytes]:
     start = re.compile(rb"(?<![0-9])0*%d" % number + _SPACE + rb"[0-9]+" + BLANK + rb"obj")
     for found in start.finditer(content):
         head, mark, _rest = content[found.end() : found.end() + _HEAD].partition(b"stream")
@@ -141,16 +144,18 @@ def _written(content: bytes, number: int, room: int) -> Iterator[bytes]:
         if _OTHERWISE.search(_PACKED.sub(b"", head)):
             raise ActiveContent  # packed as no invoice is, or lying elsewhere
         if packed:
-            yield _inflated(content, begin, room)
+            yield _unpacked(content, begin, room)
         else:
-            yield content[begin : content.find(b"endstream", begin)].rstrip(b"\r\n")
+            end = content.find(b"endstream", begin, begin + room + len("endstream"))
+            yield content[begin : end if end >= 0 else begin + room + 1].rstrip(b"\r\n")
 
 
-def _inflated(content: bytes, begin: int, room: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(memoryview(content)[begin:], room + 1)
-    except zlib.error as error:
-        raise Damaged from error
+def _unpacked(content: Content, begin: int, room: int) -> bytes:
+    """What a stream unpacks to; Damaged where it is not deflated."""
+    data = inflated(content, begin, room + 1)
+    if data is None:
+        raise Damaged
+    return data
 
 
 def refuse_unless_data(data: bytes) -> None:

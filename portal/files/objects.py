@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -10,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.exceptions import ImproperlyConfigured
 from storages.backends.s3 import S3Storage
 
-from portal.files.storage import Arrival, Gone, Unavailable
+from portal.files.storage import PIECES, Arrival, Gone, Unavailable
 
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 3, 20, 3
@@ -74,7 +75,24 @@ class Bucket:
     def names(self) -> Iterator[str]:
         with _answers(""):
             for found in self._storage.bucket.objects.filter(Prefix=self._storage.location):
-                yield found.key.rpartition("/")[2]
+                if not found.key.startswith(self._piece("")):
+                    yield found.key.rpartition("/")[2]
+
+    def keep_piece(self, upload: str, offset: int, path: Path) -> None:
+        with path.open("rb") as content, _answers(upload):
+            self._storage.bucket.Object(self._piece(f"{upload}/{offset}")).put(Body=content)
+
+    def open_piece(self, upload: str, offset: int) -> IO[bytes]:
+        with _answers(upload):
+            body: IO[bytes] = self._storage.bucket.Object(self._piece(f"{upload}/{offset}")).get()["Body"]
+            return body
+
+    def remove_pieces(self, upload: str) -> None:
+        with _answers(upload):
+            self._storage.bucket.objects.filter(Prefix=self._piece(f"{upload}/")).delete()
+
+    def _piece(self, name: str) -> str:
+        return f"{self._storage.location}{PIECES}/{name}"
 
     def _object(self, sha256: str) -> Any:
         return self._storage.bucket.Object(f"{self._storage.location}{sha256[:2]}/{sha256[2:4]}/{sha256}")

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from portal.files.kinds import DOCX, OFD, XLSX, Kind
+from portal.files.kinds import DOCX, OFD, PPTX, XLSX, Kind
 from portal.files.parts import XmlPart, is_archive, refuse_hidden, refuse_name
 from portal.files.verdicts import ActiveContent, Damaged, TooMuchInside
 
 MAX_ENTRIES = 5_000
-MAX_UNPACKED = 200 * 1024 * 1024  # of a document with everything packed inside it
+MAX_UNPACKED = 400 * 1024 * 1024  # of a document with everything packed inside it
+MAX_TYPES = 2 * 1024 * 1024  # of the list of parts
 MAX_RATIO = 200  # sheets full of equal rows reach about 100
 MAX_DEPTH = 2  # a drawing in a sheet in a document
 _MAIN_PARTS = {
     "word/document.xml": (DOCX, b"wordprocessingml.document.main+xml"),
     "xl/workbook.xml": (XLSX, b"spreadsheetml.sheet.main+xml"),
+    "ppt/presentation.xml": (PPTX, b"presentationml.presentation.main+xml"),
 }
 _BLOCK = 64 * 1024
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
@@ -72,7 +74,8 @@ def _kind(package: zipfile.ZipFile) -> Kind | None:
         return OFD
     if "[Content_Types].xml" not in names:
         return None
-    types = package.read("[Content_Types].xml")
+    with package.open("[Content_Types].xml") as part:
+        types = part.read(MAX_TYPES)
     found = next((k for part, (k, mark) in _MAIN_PARTS.items() if part in names and mark in types), None)
     if found is None and b"macroEnabled" in types:
         raise ActiveContent

@@ -2,15 +2,19 @@
 
 ISO 32000-2: an action names its kind under /S (12.6), a name may write any character as #xx (7.3.5), and
 objects may lie compressed in object streams (7.5.7). Only what acts is looked for, so that a text about
-JavaScript stays a text. What is attached is looked at in `attached`.
+JavaScript stays a text. What is attached is looked at in `attached`. The file is mapped, never read into
+memory: it may have hundreds of megabytes.
 """
 
+import mmap
 import re
-import zlib
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from portal.files.attached import BLANK, END, refuse_attached
+from portal.files.inflating import Content, inflated
 from portal.files.unlocking import unlocked
 from portal.files.verdicts import ActiveContent, Damaged, TooMuchInside
 
@@ -35,6 +39,9 @@ _FILTER = re.compile(rb"/(?:Filter|F)" + BLANK + rb"(\[[^\]]*\]|/[A-Za-z0-9]+|[0
 _PREDICTOR = re.compile(rb"/Predictor" + BLANK + rb"(?!1" + END + rb")[0-9]")
 _PAIRS = re.compile(rb"[\x00\t\n\x0c\r ]*[0-9]+[\x00\t\n\x0c\r ]+[0-9]+[\x00\t\n\x0c\r ]")
 _PEEK = 256
+_BLOCK = 1024 * 1024
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_SPLIT = re.compile(rb"#[0-9A-Fa-f]?\Z")  # an escape that goes on in the next block
 
 
 def refuse_active(path: Path) -> None:
@@ -42,22 +49,48 @@ def refuse_active(path: Path) -> None:
 
     One that is only locked against changes opens for everybody and is looked at as it opens.
     """
-    content = path.read_bytes()
-    if _ENCRYPTED.search(plain := _unescaped(content)):
-        _refuse(plain)
-        content = unlocked(path)
-    _refuse_content(content)
+    with ExitStack() as open_files:
+        content = open_files.enter_context(_mapped(path))
+        text = open_files.enter_context(_unescaped_copy(content, path.parent))
+        _refuse(text)
+        if _ENCRYPTED.search(text):
+            opened = open_files.enter_context(unlocked(path))
+            content = open_files.enter_context(_mapped(opened))
+            text = open_files.enter_context(_unescaped_copy(content, path.parent))
+            _refuse(text)
+        _refuse_content(content, text)
 
 
-def _refuse_content(content: bytes) -> None:
-    texts = [_unescaped(content)]
-    _refuse(texts[0])
+@contextmanager
+def _mapped(path: Path) -> Iterator[mmap.mmap]:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        yield content
+
+
+@contextmanager
+def _unescaped_copy(content: mmap.mmap, folder: Path) -> Iterator[mmap.mmap]:
+    """The whole with its escapes undone, in a file without a name."""
+    with tempfile.TemporaryFile(dir=folder) as copy:
+        rest = b""
+        for begin in range(0, len(content), _BLOCK):
+            block = rest + content[begin : begin + _BLOCK]
+            cut = _SPLIT.search(block, max(0, len(block) - 2))
+            rest = cut[0] if cut else b""
+            copy.write(_unescaped(block.removesuffix(rest)))
+        copy.write(rest)
+        copy.flush()
+        with mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ) as text:
+            yield text
+
+
+def _refuse_content(content: mmap.mmap, text: mmap.mmap) -> None:
+    texts: list[Content] = [text]
     room = MAX_INFLATED
     for start, head in _streams(content):
         declared = _declared(head)
-        if not (declared or _PAIRS.match(_inflated(content[start : start + 4 * _PEEK], _PEEK))):
+        if not (declared or _PAIRS.match(inflated(content, start, _PEEK) or b"")):
             continue
-        objects = _unescaped(_inflated(memoryview(content)[start:], room + 1))
+        objects = _unescaped(inflated(content, start, room + 1) or b"")
         if len(objects) > room or (declared and not objects):
             raise TooMuchInside if objects else Damaged
         room -= len(objects)
@@ -68,22 +101,25 @@ def _refuse_content(content: bytes) -> None:
     refuse_attached(content, texts)
 
 
-def _refuse(objects: bytes) -> None:
+def _refuse(objects: Content) -> None:
     if _ACTS.search(objects):
         raise ActiveContent
 
 
 def _unescaped(content: bytes) -> bytes:
     """Names as a reader takes them: /J#61vaScript is /JavaScript."""
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), content)
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), content)
 
 
-def _streams(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Where the bytes of each stream begin, and its dictionary."""
+def _streams(content: mmap.mmap) -> Iterator[tuple[int, bytes]]:
+    """Where the bytes of each stream begin, and its dictionary: what was written since the last object or
+    stream began."""
+    begin = 0
     for found in _STREAM.finditer(content):
-        if not content.endswith(b"end", 0, found.start()):
-            begin = max(0, content.rfind(b"obj", 0, found.start()))
+        if content[max(0, found.start() - 3) : found.start()] != b"end":
+            begin = max(begin, content.rfind(b"obj", begin, found.start()))
             yield found.end(), _unescaped(content[begin : found.start()])
+        begin = found.start()
 
 
 def _declared(head: bytes) -> bool:
@@ -94,11 +130,3 @@ def _declared(head: bytes) -> bool:
     if how[1].strip(b"[] \t\r\n\x00\x0c") not in (b"/FlateDecode", b"/Fl") or _PREDICTOR.search(head):
         raise Damaged
     return True
-
-
-def _inflated(packed: bytes | memoryview, most: int) -> bytes:
-    """The first bytes it unpacks to, whatever lies behind its end; none where it is not deflated."""
-    try:
-        return zlib.decompressobj().decompress(packed, most)
-    except zlib.error:
-        return b""

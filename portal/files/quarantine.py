@@ -40,7 +40,7 @@ def check(arrived: Arrival) -> dict[str, Any]:
 
 def renew(stored: StoredFile, checked: dict[str, Any]) -> None:
     """The same content came again and was checked now: it leaves quarantine when it is clean."""
-    if checked["scan"] == Scan.CLEAN:
+    if checked.get("scan") == Scan.CLEAN:
         _write(stored, Scan.CLEAN, "", checked["scanned_at"])
 
 

@@ -6,6 +6,7 @@ Nothing here is public: a content leaves only through `portal.files.services.fil
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from django.conf import settings
+
+PIECES = "pieces"  # the folder of what is still on its way
 
 
 class TooLarge(Exception):
@@ -52,6 +55,15 @@ class Place(Protocol):
     def names(self) -> Iterator[str]:
         """The SHA-256 of every content."""
 
+    def keep_piece(self, upload: str, offset: int, path: Path) -> None:
+        """Take over a piece of a file that is still on its way."""
+
+    def open_piece(self, upload: str, offset: int) -> IO[bytes]:
+        """A piece to read from its beginning, in blocks."""
+
+    def remove_pieces(self, upload: str) -> None:
+        """Take every piece of an upload away."""
+
 
 class Disk:
     """`ab/cd/<sha256>` under MEDIA_ROOT, readable by the portal alone."""
@@ -74,6 +86,24 @@ class Disk:
         hexes = "[0-9a-f]" * 2
         for path in Path(settings.MEDIA_ROOT).glob(f"{hexes}/{hexes}/*"):
             yield path.name
+
+    def keep_piece(self, upload: str, offset: int, path: Path) -> None:
+        place = _piece(upload, offset)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.replace(place)
+
+    def open_piece(self, upload: str, offset: int) -> IO[bytes]:
+        try:
+            return _piece(upload, offset).open("rb")
+        except FileNotFoundError as error:
+            raise Gone(upload) from error
+
+    def remove_pieces(self, upload: str) -> None:
+        shutil.rmtree(_piece(upload, 0).parent, ignore_errors=True)
+
+
+def _piece(upload: str, offset: int) -> Path:
+    return Path(settings.MEDIA_ROOT, PIECES, upload, str(offset))
 
 
 def path_of(sha256: str) -> Path:

@@ -6,6 +6,8 @@ ISO 32000-2, 7.6.4: such a file opens with an empty password. Whatever goes wron
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from portal.files.verdicts import Damaged
@@ -24,14 +26,17 @@ with pypdfium2.PdfDocument(sys.argv[1]) as document:
 """
 
 
-def unlocked(path: Path) -> bytes:
-    """The PDF as it opens without a password; Damaged where it does not."""
+@contextmanager
+def unlocked(path: Path) -> Iterator[Path]:
+    """A copy of the PDF as it opens without a password; Damaged where it does not."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy.pdf")
         limits = [str(most) for most in (MEMORY_BYTES, MOST_BYTES, SECONDS, 0)]
         line = [sys.executable, "-I", "-c", CHILD, str(path), str(copy), *limits]
         try:
             subprocess.run(line, env={"PATH": ""}, capture_output=True, timeout=SECONDS, check=True)
-            return copy.read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise Damaged from error
+        if not copy.is_file() or not copy.stat().st_size:
+            raise Damaged
+        yield copy

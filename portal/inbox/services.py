@@ -32,12 +32,12 @@ def send_all(notes: Iterable[Note], at: datetime | None = None) -> int:
     `notes` may be a generator: no more than CHUNK are held at once. `at` is when they are sent, now if left
     out.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         return sum(_send_chunk(chunk, at or timezone.now()) for chunk in batched(notes, CHUNK))
 
 
 def _send_chunk(notes: Sequence[Note], at: datetime) -> int:
-    edits = texts.edits() if any(note.tell for note in notes) else {}
+    edits = texts.recent_edits() if any(note.tell for note in notes) else {}
     by_key = {note.key: worded(note, edits) for note in notes}
     new = insert_new([_message(note) for note in by_key.values()], ["key"])
     outgoing.post([by_key[row.key] for row in new], at)

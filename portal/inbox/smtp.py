@@ -18,6 +18,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
 from portal.inbox.addresses import refused_recipient
+from portal.inbox.enclosures import enclosures_of
 from portal.inbox.headers import headers_of
 from portal.inbox.models import Delivery
 from portal.inbox.outcomes import NoSuchAddress, Permanent, Temporary, Unknown, Unreachable, said
@@ -149,4 +150,6 @@ def content_of(delivery: Delivery) -> bytes:
     )
     if delivery.html:
         message.attach_alternative(delivery.html, "text/html")
+    for file in enclosures_of(delivery):
+        message.attach(file.name, file.content, file.media_type)
     return message.message(policy=email.policy.SMTP.clone(cte_type="7bit")).as_bytes()

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
 from portal.inbox.models import TextEdit
+from portal.inbox.remembering import Remembered
 
 Label = str | Promise
 Values = Mapping[str, object]
@@ -61,6 +62,9 @@ def edits() -> Edits:
     """What administrators made of texts, by key and language: one query, for a whole batch."""
     rows = TextEdit.objects.in_force()
     return {(row.key, row.language): (row.subject, row.body) for row in rows if row.body}
+
+
+recent_edits = Remembered(edits)
 
 
 def default(text: Text) -> tuple[str, str]:

@@ -13,9 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.inbox.models import CalendarDay, CalendarYear
+from portal.inbox.remembering import Remembered
 
 DAY = timedelta(days=1)
-LAST_SECOND, OFFICE_CLOSES = time(23, 59, 59), time(17, 0)
+LAST_SECOND, OFFICE_OPENS, OFFICE_CLOSES = time(23, 59, 59), time(9, 0), time(17, 0)
+
+
+def _exceptions() -> dict[date, bool]:
+    return dict(CalendarDay.objects.values_list("day", "is_workday"))
+
+
+def _years() -> set[int]:
+    return set(CalendarYear.objects.values_list("year", flat=True))
+
+
+_recent_exceptions = Remembered(_exceptions)
+_recent_years = Remembered(_years)
 
 
 class Workdays:
@@ -24,7 +37,7 @@ class Workdays:
     @cached_property
     def exceptions(self) -> dict[date, bool]:
         """The days that differ from Monday–Friday: some thirty a year."""
-        return dict(CalendarDay.objects.values_list("day", "is_workday"))
+        return _exceptions()
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on this day."""
@@ -64,7 +77,14 @@ def is_workday(day: date) -> bool:
 
 def add_workdays(day: date, count: int) -> date:
     """The last day of a period of `count` working days; see Workdays.add."""
-    return Workdays().add(day, count)
+    return recent_workdays().add(day, count)
+
+
+def recent_workdays() -> Workdays:
+    """The calendar as this process remembers it."""
+    workdays = Workdays()
+    workdays.exceptions = _recent_exceptions()
+    return workdays
 
 
 def workdays_between(start: date, end: date) -> int:
@@ -82,6 +102,16 @@ def office_hours_end(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, OFFICE_CLOSES), timezone.get_default_timezone())
 
 
+def office_reopens(at: datetime) -> datetime | None:
+    """When offices open again, in Shanghai; None while they are open: working days from 9:00 to 17:00."""
+    local, calendar = timezone.localtime(at), Workdays()
+    today = local.date()
+    if calendar.is_workday(today) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES:
+        return None
+    day = calendar.next(today if local.time() < OFFICE_OPENS else today + DAY)
+    return timezone.make_aware(datetime.combine(day, OFFICE_OPENS), timezone.get_default_timezone())
+
+
 def calendar_confirmed(year: int) -> bool:
     """Whether every holiday and make-up working day of the year is entered."""
     return CalendarYear.objects.filter(year=year).exists()
@@ -97,7 +127,7 @@ def unconfirmed_years(first: date, last: date) -> list[int]:
 def calendar_warning(days: Iterable[date]) -> str:
     """A sentence naming the years of these days that are not announced yet; empty when all are."""
     years = {day.year for day in days}
-    years -= set(CalendarYear.objects.filter(year__in=years).values_list("year", flat=True))
+    years -= _recent_years()
     if not years:
         return ""
     return _(

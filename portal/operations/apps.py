@@ -14,7 +14,7 @@ class OperationsConfig(AppConfig):
 
         from portal.api.permissions import register_rules
         from portal.inbox.jobs import register_job
-        from portal.operations import anchors, figures, logs, permissions, row_figures, tasks_log
+        from portal.operations import anchors, figures, logs, measuring, permissions, row_figures, tasks_log
 
         logs.configure()
         signals.user_logged_in.connect(figures.signed_in, dispatch_uid="operations.signed_in")
@@ -22,6 +22,7 @@ class OperationsConfig(AppConfig):
         row_figures.register_all()
         register_rules(permissions.RULES)
         register_job(anchors.take)
+        register_job(measuring.ask_for_a_page)
         tasks_log.connect()
         if settings.SENTRY_DSN:
             from portal.operations import reports

@@ -19,7 +19,15 @@ if settings.METRICS_DIR:  # the library looks for its folder while it is importe
     Path(settings.METRICS_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ.update({"PROMETHEUS_MULTIPROC_DIR": settings.METRICS_DIR})
 
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client import (
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -29,6 +37,10 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
 _requests = Histogram(
     "kechuang_request_seconds", "Requests by view", ["view", "method", "status"], buckets=BUCKETS
 )
+_at_work = Gauge(
+    "kechuang_at_work", "Requests being answered, by class", ["class"], multiprocess_mode="livesum"
+)
+_waited = Counter("kechuang_readers_asked_to_wait", "Reads that got the waiting page, by class", ["class"])
 _sign_ins = Counter("kechuang_sign_ins", "Attempts to sign in", ["outcome"])
 
 Sample = tuple[dict[str, str], float]
@@ -55,6 +67,16 @@ def request_done(view: str, method: str, status: int, seconds: float) -> None:
     """Count a request; unknown methods are one, so that nobody can make the list grow."""
     known = method if method in HTTPMethod.__members__ else "OTHER"
     _requests.labels(view, known, f"{status // 100}xx").observe(seconds)
+
+
+def at_work(kind: str, change: int) -> None:
+    """A request of a class begins (1) or ends (-1)."""
+    _at_work.labels(kind).inc(change)
+
+
+def turned_away(kind: str) -> None:
+    """A reader was asked to wait."""
+    _waited.labels(kind).inc()
 
 
 def signed_in(**_: object) -> None:

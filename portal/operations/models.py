@@ -48,6 +48,23 @@ class Banner(models.Model):
         return {1: "", 2: "warn", 3: "bad"}[self.level]
 
 
+class Minute(models.Model):
+    """What the portal measured of itself in one minute; see `portal.operations.measuring`."""
+
+    at = models.DateTimeField(_("minute"), primary_key=True)
+    served = models.BooleanField(_("a web process worked"), default=False)
+    reached = models.BooleanField(_("its address answered"), null=True)
+    waited = models.PositiveIntegerField(_("readers asked to wait"), default=0)
+
+    class Meta:
+        verbose_name = _("minute of operation")
+        verbose_name_plural = _("minutes of operation")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class Anchor(models.Model):
     """One hash over all histories until the beginning of a day, chained to the one before.
 

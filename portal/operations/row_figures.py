@@ -1,7 +1,7 @@
 """Figures read from rows: what waits, how long, and whether the worker lives."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import redis
 from django.conf import settings
@@ -10,7 +10,10 @@ from django.db import connection
 from portal.inbox import reminders
 from portal.inbox.backlog import LATE, backlog
 from portal.inbox.models import Heartbeat
+from portal.operations import measuring
 from portal.operations.figures import Figure, Sample, register
+
+DAY = timedelta(days=1)
 
 
 def heartbeats(now: datetime) -> Iterable[Sample]:
@@ -61,6 +64,11 @@ def connections(now: datetime) -> Iterable[Sample]:
         return [({"state": state}, count) for state, count in cursor.fetchall()]
 
 
+def availability(now: datetime) -> Iterable[Sample]:
+    """Minutes of the last day in which the portal could not be used."""
+    return [({}, measuring.unavailable_minutes(measuring.outages(now - DAY, now)))]
+
+
 def register_all() -> None:
     """The portal's own; upper apps register theirs."""
     register(Figure("heartbeat_age_seconds", "Since a background process said it lives", heartbeats))
@@ -68,4 +76,5 @@ def register_all() -> None:
     register(Figure("outbox_age_seconds", "How long the oldest due row has been waiting", outbox_age))
     register(Figure("reminders", "Reminders that came due and were not sent", due_reminders))
     register(Figure("queue_length", "Hints in Redis that no worker has taken", queue))
+    register(Figure("unavailable_minutes", "Of the last day, as the portal measured itself", availability))
     register(Figure("database_connections", "Connections to the database by what they do", connections))

@@ -10,6 +10,7 @@ from portal.access.services import Subject
 from portal.organizations.models import (
     AccessRequest,
     AuthorityProof,
+    MemberInvitation,
     Membership,
     Organization,
     OrganizationEvent,
@@ -61,6 +62,12 @@ class AccessRequestAdmin(ReadOnly):
     list_display = ["organization", "user", "role", "status", "created_at"]
     list_filter = ["status"]
     list_select_related = ["organization", "user"]
+
+
+@admin.register(MemberInvitation)
+class MemberInvitationAdmin(ReadOnly):
+    list_display = ["organization", "role", "invited_by", "created_at", "expires_at", "accepted_at"]
+    list_select_related = ["organization", "invited_by"]
 
 
 @admin.register(AuthorityProof)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.organizations import api, people_api
+from portal.organizations import api, invitations_api, people_api
 
 urlpatterns = [
     path("organizations/", api.OrganizationList.as_view(), name="api_organizations"),
@@ -19,6 +19,16 @@ urlpatterns = [
         "organizations/<str:uscc>/access-requests/<int:pk>/",
         people_api.AccessRequestDetail.as_view(),
         name="api_access_request",
+    ),
+    path(
+        "organizations/<str:uscc>/invitations/",
+        invitations_api.InvitationList.as_view(),
+        name="api_member_invitations",
+    ),
+    path(
+        "organizations/<str:uscc>/invitations/<int:pk>/",
+        invitations_api.InvitationDetail.as_view(),
+        name="api_member_invitation",
     ),
     path("organizations/<str:uscc>/proofs/", people_api.ProofList.as_view(), name="api_proofs"),
     path("organizations/<str:uscc>/proofs/<int:pk>/", people_api.ProofDetail.as_view(), name="api_proof"),

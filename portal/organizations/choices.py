@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from portal.reference.models import Industry, Region
+from portal.reference.models import Industry, Region, region_prefix
 from portal.ui.texts import localized
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
@@ -11,14 +11,14 @@ EMPTY = ("", "—")
 
 
 def region_choices() -> list[Any]:
-    """Regions in force, under their province; the province itself closes its group."""
+    """Regions in force, under their province; a district of a prefecture with its prefecture's name."""
     names: dict[str, str] = {}
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for region in Region.objects.filter(valid_to__isnull=True).order_by("code"):
-        province, name = region.code[:2], localized(region, "name")
-        if region.level == Region.Level.PROVINCE:
-            names[province] = name
-        groups[province].append((region.code, name))
+        name = localized(region, "name")
+        names[region_prefix(region.code)] = name
+        prefecture = names.get(region.code[:4]) if region.level == Region.Level.DISTRICT else None
+        groups[region.code[:2]].append((region.code, f"{prefecture} · {name}" if prefecture else name))
     return [EMPTY, *((names.get(code, code), found) for code, found in groups.items())]
 
 

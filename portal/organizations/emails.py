@@ -2,11 +2,23 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.inbox.services import Note, Told, send_all
-from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
+from portal.organizations.models import (
+    AccessRequest,
+    AuthorityProof,
+    MemberInvitation,
+    Membership,
+    Organization,
+)
+from portal.ui.formats import dates
+from portal.ui.texts import current_language
 
 
 def _tell(
@@ -85,3 +97,30 @@ def proof_refused(proof: AuthorityProof) -> None:
     address = "organization_join" if proof.replaces_owner else "organization"
     url, key = reverse(address, args=[proof.organization.uscc]), f"proof-refused:{proof.pk}"
     _tell(proof.user, "proof_refused", key, proof.organization, url, reason=lambda: proof.note)
+
+
+def invited(row: MemberInvitation, token: str) -> None:
+    """To an address, whose owner needs no account yet: the offer of a place with its link."""
+    with translation.override(row.language):
+        facts = {
+            "organization": row.organization.name,
+            "role": row.get_role_display(),
+            "person": str(row.invited_by),
+            "until": dates.moment(row.expires_at, current_language()),
+            "link": settings.SITE_URL.rstrip("/") + reverse("member_invitation", args=[token]),
+        }
+        body = _(
+            "%(person)s invites you to work in Kechuang for %(organization)s as: %(role)s.\n\n"
+            "Open this link, sign in or create an account with this e-mail address, and accept:\n%(link)s\n\n"
+            "The link works once, until %(until)s. If you do not know what this is about, do nothing."
+        )
+        subject = _("Invitation to %(organization)s") % facts
+        EmailMessage(subject, body % facts, to=[row.email]).send()
+
+
+def invitation_accepted(row: MemberInvitation) -> None:
+    """To who invited: the person is in."""
+    assert row.accepted_by is not None
+    key, role = f"invitation-accepted:{row.pk}", row.get_role_display
+    url, who = f"{_file(row.organization)}#people", _who(row.accepted_by)
+    _tell(row.invited_by, "invitation_accepted", key, row.organization, url, role=role, **who)

@@ -65,7 +65,14 @@ class OrganizationFilter(django_filters.FilterSet):
     )
     ordering = django_filters.OrderingFilter(
         fields=["name", "uscc", "created_at"],
-        field_labels={"name": _("Name"), "uscc": _("Credit code"), "created_at": _("Registered")},
+        field_labels={
+            "name": _("Name"),
+            "-name": _("Name, from the end"),
+            "uscc": _("Credit code"),
+            "-uscc": _("Credit code, from the end"),
+            "created_at": _("Registered, the oldest first"),
+            "-created_at": _("Registered, the newest first"),
+        },
         label=_("Sort by"),
         empty_label=_("By name"),
     )

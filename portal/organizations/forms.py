@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.organizations import uscc
 from portal.organizations.choices import industry_choices, region_choices
@@ -100,9 +100,22 @@ class AccessForm(forms.ModelForm):
 
 ROLES = [
     (Membership.Role.EDITOR.value, gettext_lazy("Editor: writes and submits applications, changes the file")),
+    (Membership.Role.SIGNATORY.value, gettext_lazy("Signatory: reads everything and may sign off")),
     (Membership.Role.VIEWER.value, gettext_lazy("Viewer: reads only")),
     (Membership.Role.OWNER.value, gettext_lazy("Owner: also decides who belongs to the organization")),
 ]
+
+
+class InvitationForm(forms.Form):
+    """An address and the role that is offered to it."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("The link opens only for an account with this address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=pgettext_lazy("person", "Role"), choices=ROLES, widget=forms.RadioSelect)
 
 
 class ProofForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.accounts.models.offers import ACCEPTED, Offer, OfferQuerySet
 from portal.history.models import ChainedEvent
 from portal.reference.models import region_prefix
 
@@ -131,7 +132,10 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")
         EDITOR = "editor", _("Editor")
+        SIGNATORY = "signatory", _("Signatory")
         VIEWER = "viewer", _("Viewer")
+
+    WRITERS = (Role.OWNER, Role.EDITOR)  # every other role reads
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="memberships", verbose_name=_("organization")
@@ -227,6 +231,40 @@ class AccessRequest(models.Model):
         return f"{self.user} → {self.organization}"
 
 
+class MemberInvitationQuerySet(OfferQuerySet["MemberInvitation"]):
+    def visible_to(self, capacity: "Capacity | None") -> "MemberInvitationQuerySet":
+        """Owners see those into their organization."""
+        if capacity is None or capacity.kind not in ("organization", "self"):
+            return self.none()
+        owned = Membership.objects.filter(user=capacity.user, role=Membership.Role.OWNER)
+        found = self.filter(organization__in=owned.values("organization"))
+        return found.filter(organization=capacity.organization) if capacity.alone else found
+
+
+class MemberInvitation(Offer):
+    """An owner offers a place in the organization."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="invitations", verbose_name=_("organization")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Membership.Role)
+
+    objects = MemberInvitationQuerySet.as_manager()
+
+    class Meta(Offer.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=Q(accepted_at=None, revoked_at=None) & ~Q(email=""),
+                name="member_invitation_one_waiting",
+            ),
+            models.CheckConstraint(condition=ACCEPTED, name="member_invitation_accepted_who_and_when"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.organization}"
+
+
 class AuthorityProofQuerySet(models.QuerySet["AuthorityProof"]):
     def pending(self) -> "AuthorityProofQuerySet":
         return self.filter(status=AuthorityProof.Status.PENDING)
@@ -239,6 +277,13 @@ class AuthorityProofQuerySet(models.QuerySet["AuthorityProof"]):
             return self.filter(organization__in=Organization.objects.visible_to(capacity))
         mine = self.filter(user=capacity.user)
         return mine.filter(organization=capacity.organization) if capacity.alone else mine
+
+    def with_owned(self) -> "AuthorityProofQuerySet":
+        """Adds `has_owner`: somebody owns the organization's file already."""
+        owners = Membership.objects.filter(
+            organization=models.OuterRef("organization"), role=Membership.Role.OWNER
+        )
+        return self.annotate(has_owner=models.Exists(owners))
 
 
 class AuthorityProof(models.Model):

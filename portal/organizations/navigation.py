@@ -1,5 +1,6 @@
 """Entries of the navigation, with what waits for the reader."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +9,9 @@ from portal.organizations.models import AuthorityProof
 from portal.ui.navigation import NavItem, register
 
 
-def proofs_waiting(request: HttpRequest) -> int | None:
+def proofs_waiting(request: HttpRequest) -> tuple[QuerySet[AuthorityProof]]:
     """Proofs of authority that wait for an official of the region."""
-    return AuthorityProof.objects.visible_to(acting(request)).pending().count() or None
+    return (AuthorityProof.objects.visible_to(acting(request)).pending(),)
 
 
 def register_entries() -> None:

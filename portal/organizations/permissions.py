@@ -6,6 +6,7 @@ FILE = "/organizations/{organization}/"
 NEARBY = OFFICIALS - {"elsewhere"}  # their region covers the organization
 READERS = MEMBERS | NEARBY | {"auditor", "admin", "superuser"}
 OWNER = frozenset({"owner"})
+INVITED = {"email": "new.colleague@firm.example", "role": "viewer"}
 OUTSIDERS = SIGNED_IN - MEMBERS
 VERIFIERS = frozenset(NEARBY)
 WATCHERS = frozenset({"auditor", "admin", "superuser"})
@@ -45,6 +46,21 @@ RULES = [
         READERS - OWNER,
         Way("POST", f"{FILE}people/{{colleague}}/remove/"),
         Way("DELETE", f"{FILE}members/{{colleague}}/"),
+    ),
+    Rule(
+        "organization",
+        "hand over the ownership",
+        OWNER,
+        READERS - OWNER,
+        Way("POST", f"{FILE}people/{{colleague}}/hand-over/"),
+    ),
+    Rule(
+        "organization",
+        "invite somebody",
+        OWNER,
+        READERS - OWNER,
+        Way("POST", f"{FILE}people/invite/", INVITED),
+        Way("POST", f"{FILE}invitations/", INVITED),
     ),
     Rule(
         "organization",

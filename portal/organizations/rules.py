@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from portal.accounts.capacities import Capacity
+from portal.accounts.models import Post
 from portal.organizations.models import AuthorityProof, Membership, Organization
 
 MEMBER_KINDS = ("organization", "self")
@@ -19,9 +20,17 @@ def edit_refusal(membership: Membership | None) -> str:
     """Why the person may not change the facts; "" when they may."""
     if membership is None:
         return _("Only members of the organization may change its file.")
-    if membership.role == Membership.Role.VIEWER:
+    if membership.role not in Membership.WRITERS:
         return _("You may read this file but not change it. Ask an owner for the role of an editor.")
     return ""
+
+
+def writes(capacity: Capacity) -> bool:
+    """Whether the person writes for whom they act: an owner or editor for an organization, everybody for
+    themselves."""
+    return capacity.kind == "self" or (
+        capacity.kind == "organization" and capacity.role in Membership.WRITERS
+    )
 
 
 def owner_refusal(membership: Membership | None) -> str:
@@ -38,3 +47,13 @@ def verification_refusal(capacity: Capacity, proof: AuthorityProof) -> str:
     if proof.user_id == capacity.user.pk:
         return _("You handed in this proof yourself. A colleague has to decide on it.")
     return ""
+
+
+def importing_refusal(by: Capacity | None) -> str:
+    """Why the person imports no lists; "" when they may. The head of a department for its region, an
+    administrator for all; a deputy does not."""
+    if by is not None and by.kind == "admin":
+        return ""
+    if by is not None and by.kind == "department" and by.role == Post.Rank.HEAD and by.acting_for is None:
+        return ""
+    return _("Lists are imported by the head of a department or an administrator.")

@@ -9,7 +9,13 @@ from rest_framework import serializers
 from portal.accounts.models import User
 from portal.api.fields import Sparse
 from portal.organizations import uscc
-from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
+from portal.organizations.models import (
+    AccessRequest,
+    AuthorityProof,
+    MemberInvitation,
+    Membership,
+    Organization,
+)
 from portal.reference.models import Industry, Region
 
 
@@ -109,6 +115,17 @@ class AccessRequestSerializer(Sparse, serializers.ModelSerializer):
         model = AccessRequest
         fields = ["id", "person", "role", "reason", "status", "created_at", "decided_at"]
         read_only_fields = ["status", "created_at", "decided_at"]
+
+
+class InvitationSerializer(Sparse, serializers.ModelSerializer):
+    """An owner offers a place to who owns an address."""
+
+    email = serializers.EmailField(max_length=254)
+
+    class Meta:
+        model = MemberInvitation
+        fields = ["id", "email", "role", "created_at", "expires_at"]
+        read_only_fields = ["created_at", "expires_at"]
 
 
 class AnswerSerializer(serializers.Serializer):

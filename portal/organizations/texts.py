@@ -43,6 +43,13 @@ TEXTS = (
         (ORGANIZATION,),
     ),
     Text(
+        "invitation_accepted",
+        _("Somebody accepted your invitation"),
+        gettext_noop("{person} now acts for {organization}"),
+        gettext_noop("{person} ({email}) has accepted your invitation to {organization} as: {role}."),
+        (PERSON, EMAIL, ORGANIZATION, ROLE),
+    ),
+    Text(
         "role_changed",
         _("Role changed"),
         gettext_noop("Your role in {organization} has changed"),

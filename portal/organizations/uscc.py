@@ -141,7 +141,7 @@ def _kind(code: str) -> str:
     ) % {
         "character": code[1],
         "first": code[0],
-        "kinds": ", ".join(kinds),
+        "kinds": _(", ").join(kinds),
     }
 
 

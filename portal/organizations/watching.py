@@ -34,3 +34,8 @@ def proof(request: HttpRequest, row: AuthorityProof, *, file: bool = False) -> N
     """A proof of authority, or the letter itself."""
     verb = Verb.DOWNLOADED if file else Verb.OPENED
     note(request, verb, [organization(row.organization)], row.file_name)
+
+
+def papers(request: HttpRequest, row: Organization, name: str) -> None:
+    """A document or certificate of a file."""
+    note(request, Verb.DOWNLOADED, [organization(row)], name)

@@ -22,7 +22,7 @@ from portal.files.sweeping import sweep
 from portal.history.models import ChainedEvent
 from portal.history.services import erase
 from portal.inbox.models import Delivery, Message, Suppression
-from portal.organizations.models import Membership
+from portal.organizations.models import MemberInvitation, Membership
 from portal.privacy.models import Closing, Consent
 from portal.privacy.registry import (
     Kind,
@@ -74,6 +74,9 @@ def forget_messages(user: User, now: datetime) -> None:
     EmailAddress.objects.filter(user=user).delete()
     for address in addresses:
         Invitation.objects.filter(email__iexact=address).update(email="")
+        offered = MemberInvitation.objects.filter(email__iexact=address)
+        offered.waiting().update(revoked_at=now)
+        offered.update(email="")
         Suppression.objects.filter(address__iexact=address).delete()
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)

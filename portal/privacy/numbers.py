@@ -1,7 +1,7 @@
-"""Identity numbers as they are kept: a masked number with the id of its encrypted row.
+"""Numbers of identity cards and bank accounts as they are kept: masked, with the id of the encrypted row.
 
-Kept form: "310***********1234#<id>", followed by "!<fault>" where it is no valid number. What is shown, sent
-and exported is the mask alone.
+Kept form: "310***********1234#<id>", of an account "********1234#<id>", followed by "!<fault>" where it is no
+valid number. What is shown, sent and exported is the mask alone.
 """
 
 import re
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
 
 _KEPT = re.compile(r"(?P<mask>[0-9X*]{6,18})#(?P<id>[0-9a-f-]{36})(?:!(?P<fault>[a-z]+))?")
+_ACCOUNT = re.compile(r"[0-9]{8,32}")
 LONGEST = 40  # what is longer is cut: no number has so many characters
 SHORTEST_REASON = 5
 
@@ -28,11 +29,22 @@ SHORTEST_REASON = 5
 def seal(text: str) -> str:
     """Encrypt what was typed, valid or not, and answer its kept form."""
     number = residents.normalized(text)[:LONGEST]
+    return _sealed(number, residents.mask(number), residents.fault(number))
+
+
+def seal_account(text: str) -> str:
+    """Encrypt the number of a bank account, valid or not, and answer its kept form."""
+    number = residents.normalized(text)[:LONGEST]
+    valid = _ACCOUNT.fullmatch(number) is not None
+    mask = f"{'*' * 8}{number[-4:]}" if valid else residents.mask("")
+    return _sealed(number, mask, "" if valid else "shape")
+
+
+def _sealed(number: str, mask: str, fault: str) -> str:
     row = SealedNumber(id=uuid.uuid4())
     row.key_id, row.token, row.index = cipher.encrypt(number, row.id.bytes)
     row.save(force_insert=True)
-    fault = residents.fault(number)
-    return f"{residents.mask(number)}#{row.id}{f'!{fault}' if fault else ''}"
+    return f"{mask}#{row.id}{f'!{fault}' if fault else ''}"
 
 
 def is_kept(value: Any) -> bool:
@@ -108,6 +120,17 @@ def rotate(batch: int = 500) -> int:
             row.key_id, row.token, row.index = cipher.encrypt(number, row.id.bytes)
         SealedNumber.objects.bulk_update(rows, ["key_id", "token", "index"])
     return len(rows)
+
+
+def id_of(kept: str) -> str:
+    """Under which id a kept number is encrypted."""
+    return str(_id(kept))
+
+
+def twins(pk: str) -> list[uuid.UUID]:
+    """The ids under which the same number is encrypted, this one included; none of an erased one."""
+    same = SealedNumber.objects.filter(pk=pk).values("index")
+    return list(SealedNumber.objects.filter(index__in=same).values_list("pk", flat=True))
 
 
 def _id(kept: str) -> uuid.UUID:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.ui.api_reference import reference
 
 SNIPPETS = Path(__file__).parent / "snippets"
+PIECE = 16 * 1024 * 1024  # bytes of an upload that come in one request at most
 # What programs notice, the newest first.
 CHANGES = [
     (
@@ -22,6 +23,9 @@ CHANGES = [
             _("Every answer says how many requests are left (RateLimit-Limit, -Remaining, -Reset)."),
             _("?fields= leaves out what you do not need."),
             _("/applications/export/, /organizations/export/ and /events/export/ stream whole lists."),
+            _("/uploads/ takes large files in pieces (tus 1.0)."),
+            _("/experts/ and /panels/ for officials, /reviews/ for experts."),
+            _("Applications have /reuse/, /sealed-pages/ and /paper-copies/; rounds tell their extensions."),
         ],
     ),
     (date(2026, 11, 21), [_("The first version, /api/v1/.")]),
@@ -44,7 +48,14 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 def getting_started(request: HttpRequest) -> HttpResponse:
     """From a token to a draft and a whole list, in a few lines."""
     portal = f"{request.scheme}://{request.get_host()}"
-    context = {"snippets": snippets(), "portal": portal, "rate": settings.API_RATE}
+    context = {
+        "snippets": snippets(),
+        "portal": portal,
+        "rate": settings.API_RATE,
+        "one_request": settings.UPLOAD_MAX_BYTES,
+        "in_pieces": settings.RESUMABLE_MAX_BYTES,
+        "piece": PIECE,
+    }
     return render(request, "ui/api_getting_started.html", context)
 
 

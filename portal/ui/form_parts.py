@@ -26,10 +26,12 @@ class Problem:
 
 
 def summary(form: BaseForm) -> list[Problem]:
-    """The form's errors in the order of the page."""
+    """The form's errors in the order of the page. A form whose fields share sentences has a method
+    `in_summary`: a field's name and its sentence in, the sentence that names the field out."""
+    say = getattr(form, "in_summary", lambda _name, text: text)
     found = [Problem(str(text), "") for text in form.non_field_errors()]
     for field in form:
-        found += [Problem(text, target(field)) for text in sentences(field)]
+        found += [Problem(say(field.name, text), target(field)) for text in sentences(field)]
     return found
 
 

@@ -9,7 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Count = Callable[[HttpRequest], int | None]
+from portal.ui.counting import Asked, numbers_of
+
+Count = Callable[[HttpRequest], Asked]
 
 # The shell a capacity works in; nobody's capacity is the visitor.
 SHELLS = {
@@ -27,7 +29,8 @@ GROUPS = {"work": _("Casework"), "manage": _("Manage")}
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry. `count`: how many things wait for the reader, never a total; `group`: work or manage."""
+    """One entry. `count`: what waits for the reader, never a total: rows, counted together with those of the
+    other entries, or a number; `group`: work or manage; `when`: for which readers of the shell it is."""
 
     key: str
     label: str | Promise
@@ -36,6 +39,7 @@ class NavItem:
     order: int = 100
     count: Count | None = None
     group: str = "work"
+    when: Callable[[HttpRequest], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,12 @@ def current_url(path: str, urls: list[str]) -> str:
 
 def links(shell: str, request: HttpRequest) -> list[Link]:
     """The shell's entries for this request, with counts and the current one marked."""
-    entries = resolved(shell)
+    entries = [(item, url) for item, url in resolved(shell) if item.when is None or item.when(request)]
     current = current_url(request.path, [url for _item, url in entries])
+    numbers = numbers_of([item.count(request) if item.count else None for item, _url in entries])
     return [
-        Link(
-            item.key,
-            item.label,
-            url,
-            item.icon,
-            item.group,
-            item.count(request) if item.count else None,
-            url == current,
-        )
-        for item, url in entries
+        Link(item.key, item.label, url, item.icon, item.group, number, url == current)
+        for (item, url), number in zip(entries, numbers, strict=True)
     ]
 
 

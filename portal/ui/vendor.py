@@ -1,4 +1,4 @@
-"""Fetches the vendored style sheet, script and icons, and writes what they are into VENDORED.txt.
+"""Fetches the vendored style sheet, scripts and icons, and writes what they are into VENDORED.txt.
 
 Run `python portal/ui/vendor.py [icon…]` (needs npm): refreshes everything and adds the icons named.
 Versions are fixed here; an archive whose digest differs is refused.
@@ -29,6 +29,12 @@ HTMX = (
     "2.0.11",
     "0BSD",
     "165a2655073e9e6e55e307a7c74e8ebcdb76afb7701f9c16cfd106a13add408e",
+)
+TUS = (
+    "tus-js-client",
+    "4.3.1",
+    "MIT",
+    "919f46808b2c689be9214df5c0f21879bee4a4599b34e212ada8f14de1db9bc0",
 )
 TABLER_ICONS = (
     "@tabler/icons",
@@ -76,6 +82,9 @@ def main(new_icons: list[str]) -> None:
     with archive(HTMX) as files:
         (STATIC / "htmx.min.js").write_text(text(files, "dist/htmx.min.js"))
         (STATIC / "htmx.LICENSE").write_text(text(files, "LICENSE"))
+    with archive(TUS) as files:
+        (STATIC / "tus.min.js").write_text(text(files, "dist/tus.min.js"))
+        (STATIC / "tus.LICENSE").write_text(text(files, "LICENSE"))
     with archive(TABLER_ICONS) as files:
         (ICONS / "LICENSE").write_text(text(files, "LICENSE"))
         for name in {path.stem for path in ICONS.glob("*.svg")}.union(new_icons):
@@ -85,7 +94,7 @@ def main(new_icons: list[str]) -> None:
 
 def record() -> str:
     """What is vendored: packages with version, licence and digest, then the digest of every file kept."""
-    lines = [" ".join(package) for package in (TABLER, HTMX, TABLER_ICONS)] + [""]
+    lines = [" ".join(package) for package in (TABLER, HTMX, TUS, TABLER_ICONS)] + [""]
     for path in [*sorted(STATIC.iterdir()), *sorted(ICONS.glob("*.svg"))]:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         lines.append(f"{digest}  {path.relative_to(UI).as_posix()}")

@@ -18,6 +18,7 @@ def content_of(row: Model) -> Content:
     kept = kept_of(row)
     fields = {field.name: _value(row, field) for field in kept.fields(type(row))}
     parts = {name: [_part(part, kept, own) for part in _rows(row, name)] for name, own in owners(row)}
+    parts |= kept.nested.read(row) if kept.nested else {}
     found: Content = json.loads(json.dumps({"fields": fields, "parts": parts}, cls=DjangoJSONEncoder))
     return found
 
@@ -52,6 +53,8 @@ def write_back(row: Model, content: Content) -> None:
         getattr(row, name).set(value)
     for name, own in owners(row):
         _write_parts(row, name, own, content["parts"].get(name, []))
+    if kept.nested:
+        kept.nested.write(row, content["parts"])
 
 
 def _write_parts(row: Model, name: str, own: str, wanted: Iterable[dict[str, Any]]) -> None:

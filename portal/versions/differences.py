@@ -1,19 +1,21 @@
 """Two contents side by side in words people read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.ui.formats import dates
 from portal.ui.texts import current_language
 from portal.versions.content import Content
-from portal.versions.registry import kept_model
+from portal.versions.registry import Nested, kept_model
 
 LONG = 40  # characters from which a text is compared word by word
 
@@ -40,7 +42,11 @@ def changes(model: type[Model], before: Content | None, after: Content) -> list[
     """What a version changed; everything that is said where there was none before."""
     old = before or {"fields": {}, "parts": {}}
     found = list(_fields(model, old["fields"], after["fields"]))
+    nested = kept_model(model).nested
     for name, rows in after["parts"].items():
+        if nested and name in nested.models:
+            found += _nested(nested, name, old["parts"].get(name, []), rows)
+            continue
         part = kept_model(model).relation(name).related_model
         for number, (was, is_now) in enumerate(zip_longest(old["parts"].get(name, []), rows), start=1):
             label = f"{part._meta.verbose_name} {number}"
@@ -48,20 +54,38 @@ def changes(model: type[Model], before: Content | None, after: Content) -> list[
     return found
 
 
+def _nested(
+    nested: Nested, name: str, before: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> Iterator[Change]:
+    """Rows that are told apart by their key: what moved is no change of those it passed."""
+    model = nested.models[name]
+    was, is_now = ({row["key"]: row for row in rows} for rows in (before, after))
+    for key in dict.fromkeys([*is_now, *was]):
+        label = f"{model._meta.verbose_name} {key}"
+        yield from _fields(model, was.get(key, {}), is_now.get(key, {}), label, nested.words)
+    if [key for key in was if key in is_now] != [key for key in is_now if key in was]:
+        before_now, after_now = (_(", ").join(rows) for rows in (was, is_now))
+        yield Change(f"{model._meta.verbose_name_plural} · {_('order')}", before_now, after_now)
+
+
 def _fields(
-    model: type[Model], before: dict[str, Any], after: dict[str, Any], part: str = ""
+    model: type[Model],
+    before: dict[str, Any],
+    after: dict[str, Any],
+    part: str = "",
+    words: Mapping[str, str | Promise] = MappingProxyType({}),
 ) -> Iterator[Change]:
     for name in dict.fromkeys([*before, *after]):
         if before.get(name) == after.get(name):
             continue
         try:
-            own: Any = model._meta.get_field(name)
+            own: Any = None if name in words else model._meta.get_field(name)
         except FieldDoesNotExist:  # a release before this one had it
             own = None
         was, is_now = in_words(own, before.get(name)), in_words(own, after.get(name))
         if was == is_now:
             continue
-        label = str(own.verbose_name) if own else name
+        label = str(own.verbose_name) if own else str(words.get(name, name))
         yield Change(f"{part} · {label}" if part else label, was, is_now, _pieces(was, is_now))
 
 
@@ -72,7 +96,7 @@ def in_words(own: "Field[Any, Any] | None", value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if own is None:
-        return str(value)
+        return _listed(value)
     if own.is_relation:
         return _names(cast(type[Model], own.related_model), value if isinstance(value, list) else [value])
     if own.choices:

@@ -1,13 +1,29 @@
 """Which objects are kept in versions: their apps say so from AppConfig.ready."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import Field, ForeignObjectRel, Model
+from django.utils.functional import Promise
 
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Rows below the rows of an object, which no relation alone carries.
+
+    read: each kind of rows by a name, as JSON; every row has a `key`. write: has the object hold such rows,
+    ValidationError where it cannot. models: by that name, for the words of their fields. words: names of
+    values that are no field.
+    """
+
+    read: Callable[[Any], dict[str, list[dict[str, Any]]]]
+    write: Callable[[Any, dict[str, list[dict[str, Any]]]], object]
+    models: Mapping[str, type[Model]]
+    words: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -21,6 +37,7 @@ class Kept:
     guard: called with the object as it is once a version is back, and who brings it back; raises Refused
     where that is out of their reach.
     after: called with the object once a version has been restored.
+    nested: rows below its rows.
     """
 
     model: type[Model]
@@ -30,14 +47,15 @@ class Kept:
     refusal: Callable[[Any], str] = lambda row: ""
     guard: Callable[[Any, Capacity | User], object] = lambda row, by: None
     after: Callable[[Any], object] = lambda row: None
+    nested: Nested | None = None
 
     def fields(self, model: type[Model], *, but: str = "") -> list["Field[Any, Any]"]:
         """The fields of the object or of a part that people write."""
         found = [*model._meta.concrete_fields, *model._meta.many_to_many]
         return [
-            field
-            for field in found
-            if not field.primary_key and field.editable and field.name not in (*self.left_out, but)
+            own
+            for own in found
+            if not own.primary_key and own.editable and own.name not in (*self.left_out, but)
         ]
 
     def relation(self, part: str) -> ForeignObjectRel:

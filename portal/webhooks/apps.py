@@ -20,7 +20,8 @@ class WebhooksConfig(AppConfig):
         from portal.webhooks.services import MESSAGE_KIND
 
         register_rules(permissions.RULES)
-        register_kinds("webhooks", _("Webhooks"), [MESSAGE_KIND])
+        why = _("You own an organization: one of its webhooks takes no events any more.")
+        register_kinds("webhooks", _("Webhooks"), [MESSAGE_KIND], why=why)
         register_area(Area("webhooks", _("Webhooks"), ("webhooks",)))
         register_outbox(
             Outbox("webhooks", _("Events for webhooks"), to_send, "admin:webhooks_dispatch_changelist", {})

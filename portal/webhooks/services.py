@@ -1,7 +1,7 @@
 """The one door: registering endpoints, handing events over, trying again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -123,10 +123,14 @@ def redeliver(dispatch_id: int, *, at: datetime, by: Capacity) -> Dispatch:
     return row
 
 
-def publish(organization: Organization, kind: str, data: dict[str, Any], at: datetime) -> int:
-    """Hand an event to every endpoint that wants its kind, in the caller's transaction; how many."""
-    wanting = Endpoint.objects.filter(organization=organization, kinds__contains=[kind])
-    return len(hand_over(list(wanting.filter(removed_at__isnull=True)), kind, data, at))
+def publish(organization: Organization, kind: str, data: Callable[[], dict[str, Any]], at: datetime) -> int:
+    """Hand an event to every endpoint that wants its kind, in the caller's transaction; how many.
+
+    `data`: called only where somebody wants it.
+    """
+    rows = Endpoint.objects.filter(organization=organization, kinds__contains=[kind])
+    wanting = list(rows.filter(removed_at__isnull=True))
+    return len(hand_over(wanting, kind, data(), at)) if wanting else 0
 
 
 def hand_over(endpoints: Sequence[Endpoint], kind: str, data: dict[str, Any], at: datetime) -> list[Dispatch]:

@@ -13,9 +13,19 @@ from django.utils.translation import gettext_lazy
 from programs.catalog import services
 from programs.catalog.admin_forms import ProgramForm, RoundForm
 from programs.catalog.admin_pages import Publishable, found, moving
-from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundChange
+from programs.catalog.models import (
+    ApprovalLevel,
+    CommonQuestion,
+    Condition,
+    Program,
+    RequiredDocument,
+    Round,
+    RoundChange,
+    RoundStage,
+)
 from programs.catalog.reaching import WithinReach
 from programs.catalog.reminding import all_offsets
+from programs.catalog.rule_editor.site import WithRules
 from programs.catalog.rules import CHANGEABLE_PROGRAM_FIELDS, CHANGEABLE_ROUND_FIELDS, is_relied_on
 from programs.catalog.terms.showing import shown_terms
 from programs.policies.models import Clause
@@ -55,9 +65,45 @@ class ConditionInline(LineInline):
     fields = [("position", "clause"), "sentence", "sentence_en"]
 
 
+class StandingConditionInline(WithClauses, admin.StackedInline):
+    """What a program asks for as long as it has no round; only read while applicants rely on the program."""
+
+    model = Condition
+    fields = ConditionInline.fields
+    extra = 0
+    verbose_name_plural = gettext_lazy("conditions as long as there is no round")
+
+    def has_add_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
+        return not _relied_on(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
+        return not _relied_on(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
+        return not _relied_on(obj) and super().has_delete_permission(request, obj)
+
+
 class RequiredDocumentInline(LineInline):
     model = RequiredDocument
     fields = [("position", "clause"), ("name", "name_en"), ("how", "how_en")]
+
+
+class CommonQuestionInline(admin.StackedInline):
+    """Help for applicants: may change at any time."""
+
+    model = CommonQuestion
+    extra = 0
+    fields = ["position", ("question", "question_en"), "answer", "answer_en"]
+
+
+class RoundStageInline(LineInline):
+    model = RoundStage
+    fields = [("stage", "department"), ("days", "remind_days", "escalate_to")]
+
+
+class ApprovalLevelInline(LineInline):
+    model = ApprovalLevel
+    fields = [("position", "department", "rank")]
 
 
 class OnlyRead(admin.StackedInline):
@@ -87,24 +133,28 @@ class RoundInline(OnlyRead):
     verbose_name_plural = gettext_lazy("rounds (add them under Rounds)")
 
 
+def _relied_on(program: Program | None) -> bool:
+    return bool(program and program.pk and is_relied_on(program))
+
+
 def _published(round_: Round | None) -> bool:
     return bool(round_ and round_.pk and round_.status == Round.Status.PUBLISHED)
 
 
 @admin.register(Program)
-class ProgramAdmin(WithinReach, WithClauses, Publishable):
+class ProgramAdmin(WithinReach, WithClauses, WithRules, Publishable):
     form = ProgramForm
     list_display = ["title", "kind", "department", "status"]
     list_filter = ["kind", "status", ("department", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["department"]
     search_fields = ["title", "title_en", "slug"]
     filter_horizontal = ["clauses", "measures", "targets"]
-    inlines = [RoundInline]
+    inlines = [StandingConditionInline, CommonQuestionInline, RoundInline]
     change_form_template = "admin/catalog/change_form.html"
     fields = [
         "slug", "kind", ("title", "title_en"), "summary", "summary_en", ("benefit", "benefit_en"),
         "description", "description_en", "department", "clauses", "measures", "targets", "terms",
-        ("contact_name", "contact_phone"), "status", "preview",
+        "exclusion_group", ("contact_name", "contact_phone"), "status", "preview",
     ]  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Program | None = None) -> list[Any]:
@@ -150,7 +200,7 @@ class ProgramAdmin(WithinReach, WithClauses, Publishable):
 
 
 @admin.register(Round)
-class RoundAdmin(WithinReach, Publishable):
+class RoundAdmin(WithinReach, WithRules, Publishable):
     form = RoundForm
     list_display = ["name", "program", "department", "opens_at", "closes_at", "phase_now", "status"]
     list_filter = [
@@ -161,14 +211,18 @@ class RoundAdmin(WithinReach, Publishable):
     list_select_related = ["program", "department"]
     search_fields = ["name", "name_en", "program__title", "code"]
     date_hierarchy = "opens_at"
-    inlines = [ConditionInline, RequiredDocumentInline, RoundChangeInline]
+    inlines = [
+        ConditionInline, RequiredDocumentInline, RoundStageInline, ApprovalLevelInline, RoundChangeInline
+    ]  # fmt: skip
     change_form_template = "admin/catalog/change_form.html"
     readonly_fields = ["planned_closes_at", "status", "published_at", "published_by", "preview"]
     fields = [
         "program", "department", "code", ("name", "name_en"), ("opens_at", "closes_at"),
-        "holiday_rule", "planned_closes_at", "grace_minutes", "notice",
+        "holiday_rule", "planned_closes_at", "grace_minutes", "station_closes_at", "extension", "notice",
         "budget", "amount_cap", ("cap_period", "cap_period_en"), "applicant_kinds", "live_limit",
-        "needs_verification", ("check_days", "correction_days", "decision_days"), "reminders",
+        ("needs_verification", "reference_year"),
+        ("mode", "follows"), ("check_days", "correction_days", "decision_days"),
+        ("sign_off", "seal_days"), ("paper_copies", "paper_copies_en"), "reminders",
         "status", ("published_at", "published_by"), "preview",
     ]  # fmt: skip
 
@@ -194,6 +248,12 @@ class RoundAdmin(WithinReach, Publishable):
             services.change_reminders(obj.pk, all_offsets(obj), request.user)
         else:
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        """A new round for which no condition is written takes over those of its program."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            services.take_over_conditions(form.instance)
 
     def has_delete_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
         return not _published(obj) and super().has_delete_permission(request, obj)

@@ -133,7 +133,7 @@ class RoundForm(forms.ModelForm):
             "opens_at": gettext_lazy("Beijing time, such as 2026-12-06 and 17:00."),
             "closes_at": gettext_lazy("Beijing time. Empty: open all year."),
             "grace_minutes": gettext_lazy(
-                "What arrives so many minutes after the deadline is still in time. Applicants do not see it."
+                "So long after the deadline a submission is still taken whose final check began before it."
             ),
         }
 

@@ -114,6 +114,9 @@ def _moved(site: Site, request: HttpRequest, round_: Round, form: DeadlineForm) 
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
+    if moved.closes_at == round_.closes_at:
+        messages.success(request, _("Handed over. A second person has to confirm it."))
+        return True
     site.log_change(request, round_, _("Moved the deadline."))
     messages.success(request, _("The deadline is moved. Everybody with a draft is told."))
     if sentence := moved_sentence(moved):

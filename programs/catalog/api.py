@@ -7,7 +7,15 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from programs.catalog.filters import ORDERINGS, ProgramFilter, RoundFilter, received_at
 from programs.catalog.leading import in_order, with_lead
-from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.catalog.models import (
+    ApprovalLevel,
+    Condition,
+    Extension,
+    Program,
+    RequiredDocument,
+    Round,
+    RoundStage,
+)
 from programs.catalog.serializers import ProgramSerializer, RoundSerializer
 from programs.catalog.standing import state
 from programs.policies.models import Clause
@@ -37,6 +45,8 @@ class ProgramViewSet(ReadOnlyModelViewSet[Program]):
             Prefetch("clauses", Clause.objects.select_related("document")),
             "measures",
             "targets",
+            "common_questions",
+            Prefetch("conditions", _conditions()),
             Prefetch(
                 "rounds", rounds.select_related("program", "department", "result"), to_attr="published_rounds"
             ),
@@ -56,11 +66,24 @@ class RoundViewSet(ReadOnlyModelViewSet[Round]):
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Round]:
-        sources = Prefetch("clause", Clause.objects.select_related("document"))
-        lines = [
-            Prefetch(name, model.objects.order_by("position", "pk").prefetch_related(sources))
-            for name, model in (("conditions", Condition), ("documents", RequiredDocument))
-        ]
+        documents = RequiredDocument.objects.order_by("position", "pk").prefetch_related(_sources())
+        lines = [Prefetch("conditions", _conditions()), Prefetch("documents", documents)]
         rounds = in_order(Round.objects.published(), received_at(self.request))
         own = Prefetch("program__clauses", Clause.objects.select_related("document"))
-        return rounds.select_related("program", "department", "notice").prefetch_related(*lines, own)
+        applied = Extension.objects.exclude(applied_at=None)
+        extended = Prefetch("extensions", applied, to_attr="applied_extensions")
+        offices = [
+            Prefetch("stages", RoundStage.objects.select_related("department")),
+            Prefetch("approval_levels", ApprovalLevel.objects.select_related("department")),
+        ]
+        related = rounds.select_related("program", "department", "notice")
+        return related.prefetch_related(*lines, own, extended, *offices)
+
+
+def _conditions() -> QuerySet[Condition]:
+    """In order, each with its source and its rule."""
+    return Condition.objects.order_by("position", "pk").select_related("rule").prefetch_related(_sources())
+
+
+def _sources() -> Prefetch:
+    return Prefetch("clause", Clause.objects.select_related("document"))

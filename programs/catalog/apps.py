@@ -15,8 +15,19 @@ class CatalogConfig(AppConfig):
         from portal.ui.navigation import NavItem, register
         from programs.catalog import citations, following, permissions, refreshing, uses
         from programs.catalog.deadlines import misplaced_rounds
+        from programs.catalog.holding import holders
         from programs.catalog.keeping import keep_all
-        from programs.catalog.models import Condition, Program, RequiredDocument, Round, RoundChange
+        from programs.catalog.models import (
+            ApprovalLevel,
+            CommonQuestion,
+            Condition,
+            Program,
+            RequiredDocument,
+            Round,
+            RoundChange,
+            RoundStage,
+        )
+        from programs.policies.holding import register_holder
         from programs.policies.uses import register_uses
         from programs.sources.citations import register_citations
 
@@ -31,8 +42,11 @@ class CatalogConfig(AppConfig):
         register_finder(misplaced_rounds)
         register_rules(permissions.RULES)
         register_uses(uses)
+        register_holder(holders)
         register_citations(citations.citations)
-        for model in (Program, Round, Condition, RequiredDocument):
+        for model in (
+            Program, Round, Condition, CommonQuestion, RequiredDocument, RoundStage, ApprovalLevel
+        ):  # fmt: skip
             register_work(model, "view", "add", "change", "delete")
         register_work(RoundChange, "view")
         refreshing.connect()

@@ -3,26 +3,35 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, Func, JSONField, Q
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from programs.catalog.holding import by_terms
 from programs.catalog.models import Condition, Program, RequiredDocument
-from programs.policies.models import Clause
 from programs.sources.citations import Citation, edit_url
 
 
 def citations(clause_ids: Iterable[int]) -> Iterator[Citation]:
-    """Programs, and conditions and required documents of rounds; a line is edited on its round's page."""
+    """Programs, and conditions and required documents; a line is edited with its round or program."""
     ids = set(clause_ids)
     yield from _programs(ids)
-    conditions = Condition.objects.filter(Q(clause__in=ids) | Q(rule__clause__in=ids)).select_related("rule")
-    for condition in _by_round(conditions):
-        of_rule = condition.rule.clause_id if condition.rule else None
-        for clause_id in sorted({condition.clause_id, of_rule} & ids):
+    conditions = Condition.objects.filter(Q(clause__in=ids) | Q(rule__clause__in=ids))
+    for condition in _by_round(conditions.filter(program=None).select_related("rule")):
+        for clause_id in _named(condition, ids):
             yield _line(clause_id, _("Condition of a round"), condition)
+    standing: Any = conditions.filter(round=None).select_related("rule", "program")
+    for condition in standing.order_by("program__title", "position", "pk"):
+        for clause_id in _named(condition, ids):
+            title = f"{condition.program}: {condition}"
+            yield Citation(clause_id, _("Condition of a program"), title, edit_url(condition.program))
     for document in _by_round(RequiredDocument.objects.filter(clause__in=ids)):
         yield _line(document.clause_id, _("Required document"), document)
+
+
+def _named(condition: Any, ids: set[int]) -> list[int]:
+    """The clauses of these that a condition cites, by itself or through its rule."""
+    return sorted({condition.clause_id, condition.rule.clause_id if condition.rule else None} & ids)
 
 
 def _programs(ids: set[int]) -> Iterator[Citation]:
@@ -35,26 +44,11 @@ def _programs(ids: set[int]) -> Iterator[Citation]:
     ):
         rows = through.objects.filter(**{f"{path}__in": ids})
         pairs |= set(rows.values_list(path, "program_id"))
-    pairs |= set(_by_terms(ids))
+    pairs |= {(clause_id, program.pk) for clause_id, program in by_terms(Program, ids)}
     programs = Program.objects.in_bulk({program_id for _clause, program_id in pairs})
     found = ((clause_id, programs[program_id]) for clause_id, program_id in pairs)
     for clause_id, program in sorted(found, key=lambda pair: (pair[1].title, pair[1].pk, pair[0])):
         yield Citation(clause_id, _("Program"), program.title, edit_url(program))
-
-
-def _by_terms(ids: set[int]) -> Iterator[tuple[int, int]]:
-    """Clause and program, where a term names the clause as its source (document#clause)."""
-    clauses = Clause.objects.filter(pk__in=ids).values_list("document__slug", "number", "pk")
-    wanted = {f"{slug}#{number}": pk for slug, number, pk in clauses}
-    named = Func(
-        F("terms"),
-        template="jsonb_path_query_array(%(expressions)s, '$.*.source')",
-        output_field=JSONField(),
-    )
-    rows = Program.objects.annotate(named=named).filter(named__has_any_keys=list(wanted))
-    for program_id, sources in rows.values_list("pk", "named"):
-        for source in set(sources) & wanted.keys():
-            yield wanted[source], program_id
 
 
 def _by_round(lines: Any) -> Iterable[Any]:

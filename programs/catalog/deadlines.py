@@ -15,7 +15,7 @@ from portal.inbox.calendar_dependents import Misplaced
 from portal.inbox.workdays import Workdays, calendar_warning
 from portal.ui.formats import dates
 from portal.ui.texts import current_language
-from programs.catalog.models import Round
+from programs.catalog.models import Extension, Round
 
 Rule = Round.HolidayRule
 
@@ -27,13 +27,26 @@ def resolved(closes_at: datetime, workdays: Workdays) -> datetime:
 
 
 def place(round_: Round, closes_at: datetime | None, workdays: Workdays | None = None) -> None:
-    """Set where the round closes by its rule, keeping what was planned where the rule moves it."""
+    """Set where the round closes by its rule, keeping what was planned where the rule moves it.
+
+    The closing for stations moves along: later by as much, never earlier.
+    """
+    before = round_.closes_at
     round_.closes_at, round_.planned_closes_at = closes_at, None
-    if closes_at is None or round_.holiday_rule != Rule.NEXT:
+    if closes_at is None:
+        round_.station_closes_at = None
         return
-    found = resolved(closes_at, workdays or Workdays())
-    if found != closes_at:
-        round_.closes_at, round_.planned_closes_at = found, closes_at
+    if round_.holiday_rule == Rule.NEXT:
+        found = resolved(closes_at, workdays or Workdays())
+        if found != closes_at:
+            round_.closes_at, round_.planned_closes_at = found, closes_at
+    _place_station(round_, before)
+
+
+def _place_station(round_: Round, before: datetime | None) -> None:
+    """Stations keep the time they had after the applicants' closing."""
+    if round_.station_closes_at and round_.closes_at and before and round_.closes_at > before:
+        round_.station_closes_at += round_.closes_at - before
 
 
 def day_off_refusal(round_: Round, closes_at: datetime | None) -> str:
@@ -68,6 +81,20 @@ def moved_sentence(round_: Round) -> str:
         return ""
     return _("Planned for %(day)s, a day off: the round closes on the next working day.") % {
         "day": _day(round_.planned_closes_at)
+    }
+
+
+def failure_sentence(extension: Extension) -> str:
+    """Why the portal moved, or wants to move, a deadline."""
+    language = current_language()
+    return _(
+        "The portal could not be used for %(minutes)s minutes in the last %(hours)s hours before the "
+        "deadline, between %(first)s and %(last)s."
+    ) % {
+        "minutes": extension.minutes,
+        "hours": extension.hours,
+        "first": dates.moment(extension.first, language),
+        "last": dates.moment(extension.last, language),
     }
 
 

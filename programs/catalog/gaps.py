@@ -1,17 +1,19 @@
 """What is missing before something may be published, as sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
 from programs.catalog.bases import basis_gaps
 from programs.catalog.deadlines import day_off_refusal
 from programs.catalog.models import Program, Round
+from programs.catalog.stages import Stage
 from programs.catalog.terms.gaps import cap_gaps, source_gaps
 
 GapCheck = Callable[[Round], list[str]]
 APPLICANT_KINDS = ("organization", "team", "person")
 BASIS, WORDS, TERMS, WHO, FORM, DATES = "basis", "words", "terms", "who", "form", "dates"
+STAGES = "stages"
 
 _checks: list[tuple[GapCheck, str]] = []
 
@@ -38,6 +40,7 @@ def program_gaps(program: Program) -> list[str]:
     if not program.clauses.exists():
         found.append(Gap(_("The program names no clause it rests on."), BASIS))
     found += [Gap(sentence, TERMS) for sentence in source_gaps(program)]
+    found += _unsourced(program)
     if not (program.contact_name and program.contact_phone):
         found.append(Gap(_("The program names no contact with a telephone number."), WORDS))
     return found
@@ -54,6 +57,7 @@ def publication_gaps(round_: Round) -> list[str]:
 def round_gaps(round_: Round) -> list[str]:
     """The same for a round that is published together with its program."""
     found = [*program_gaps(round_.program), *_who_gaps(round_), *_date_gaps(round_), *_condition_gaps(round_)]
+    found += [Gap(sentence, STAGES) for sentence in _stage_gaps(round_)]
     found += [Gap(sentence, WHO) for sentence in basis_gaps(round_)]
     for check, where in _checks:
         found += [gap if isinstance(gap, Gap) else Gap(gap, where) for gap in check(round_)]
@@ -77,19 +81,31 @@ def _date_gaps(round_: Round) -> list[str]:
     found += cap_gaps(round_)
     if sentence := day_off_refusal(round_, round_.closes_at):
         found.append(sentence)
+    if round_.extension == Round.Extension.AUTOMATIC and round_.notice_id is None:
+        found.append(_("An automatic extension has to be announced: name the call notice that does."))
     return [Gap(sentence, DATES) for sentence in found]
 
 
+def _stage_gaps(round_: Round) -> Iterator[str]:
+    levels = round_.approval_levels.exists()
+    if Stage.APPROVAL in round_.stages_on and not levels:
+        yield _("The round is approved level by level: say which levels.")
+    if levels and Stage.APPROVAL not in round_.stages_on:
+        yield _("The round has levels of approval, but not the stage: choose it, or take the levels out.")
+    if Stage.SECOND_REVIEW in round_.stages_on and Stage.REVIEW not in round_.stages_on:
+        yield _("A second expert review needs a first one.")
+
+
 def _condition_gaps(round_: Round) -> list[str]:
-    conditions = list(round_.conditions.all())
-    if not conditions:
+    if not round_.conditions.exists():
         return [Gap(_("The round lists no condition: say who qualifies."), WHO)]
+    return _unsourced(round_)
+
+
+def _unsourced(of: Program | Round) -> list[str]:
+    sentence = _("Condition %(number)s has no source clause: “%(sentence)s”")
     return [
-        Gap(
-            _("Condition %(number)s has no source clause: “%(sentence)s”")
-            % {"number": number, "sentence": condition.sentence},
-            WHO,
-        )
-        for number, condition in enumerate(conditions, start=1)
+        Gap(sentence % {"number": number, "sentence": condition.sentence}, WHO)
+        for number, condition in enumerate(of.conditions.all(), start=1)
         if condition.clause_id is None
     ]

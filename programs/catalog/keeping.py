@@ -30,6 +30,7 @@ def within_reach(row: Program | Round, by: Actor) -> None:
 def keep_all() -> None:
     """Told from AppConfig.ready()."""
     fixed = ("slug", "status")
-    keep(Kept(Program, fixed=fixed, refusal=relied_on, guard=within_reach, after=refresh_search))
-    parts = ("conditions", "documents")
+    own = ("conditions",)
+    keep(Kept(Program, parts=own, fixed=fixed, refusal=relied_on, guard=within_reach, after=refresh_search))
+    parts = ("conditions", "documents", "stages", "approval_levels")
     keep(Kept(Round, parts=parts, fixed=("program", "status"), refusal=published, guard=within_reach))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Case,
+    Exists,
     F,
     Field,
     FloatField,
@@ -21,9 +22,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Extract
 
 from programs.catalog.models import ProgramQuerySet, Round, RoundQuerySet
+from programs.policies.models import PolicyDocument
 
 RANKS = {Round.Phase.OPEN: 0, Round.Phase.UPCOMING: 1, Round.Phase.CLOSED: 2}
 NO_ROUND = 3
+LEVELS = list(PolicyDocument.Level)
+OF_PROVENANCE = {PolicyDocument.Provenance.DEMONSTRATION: 10.0, PolicyDocument.Provenance.MODEL_TEXT: 20.0}
+NO_DOCUMENT = 30.0
 LEADS = ("department", "standing__lead__department")
 
 
@@ -47,6 +52,27 @@ def in_order(rounds: RoundQuerySet, at: datetime) -> QuerySet[Any]:
     return ranked(rounds, at).order_by("phase_rank", F("nearness").asc(nulls_last=True), "-pk")
 
 
+def nearness_of(rounds: QuerySet[Any]) -> Case:
+    """Of the first of these rounds; without a round, by what the program rests on.
+
+    Official documents come first, among them those of the higher level, model texts last.
+    """
+    return Case(
+        When(Exists(rounds), then=Subquery(rounds.values("nearness")[:1])),
+        default=_resting(),
+        output_field=FloatField(),
+    )
+
+
+def _resting() -> Coalesce:
+    levels = [When(level=level, then=Value(float(place))) for place, level in enumerate(LEVELS)]
+    provenances = [When(provenance=value, then=Value(place)) for value, place in OF_PROVENANCE.items()]
+    place = Case(*levels, default=Value(0.0)) + Case(*provenances, default=Value(0.0))
+    documents = PolicyDocument.objects.filter(clauses__programs=OuterRef("pk")).order_by()
+    places = documents.annotate(place=place).order_by("place").values("place")[:1]
+    return Coalesce(Subquery(places, output_field=FloatField()), Value(NO_DOCUMENT))
+
+
 def with_lead(programs: ProgramQuerySet, at: datetime, *, settled: bool = False) -> QuerySet[Any]:
     """Adds `lead_id`, `phase_rank` and `nearness` of the round that stands for each program at the moment.
 
@@ -67,7 +93,7 @@ def with_lead(programs: ProgramQuerySet, at: datetime, *, settled: bool = False)
     return programs.annotate(
         lead_id=kept("lead", Subquery(rounds.values("pk")[:1]), BigIntegerField()),
         phase_rank=kept("rank", rank, IntegerField()),
-        nearness=kept("nearness", Subquery(rounds.values("nearness")[:1]), FloatField()),
+        nearness=kept("nearness", nearness_of(rounds), FloatField()),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 from portal.ui.texts import localized
 from programs.catalog.deadlines import moved_sentence
 from programs.catalog.leading import in_order
-from programs.catalog.models import Program, Round
+from programs.catalog.models import Extension, Program, Round
+from programs.catalog.stages_shown import shown_stages
 from programs.catalog.terms.checking import Stored
 from programs.catalog.terms.showing import Shown, shown_terms
 from programs.catalog.terms.sources import load_sources, named_sources
@@ -23,7 +24,9 @@ from programs.policies.models import Clause
 def rounds_of(program: Program, at: datetime, *, drafts: bool) -> list[Round]:
     """The rounds of a program in order, each with how it turned out; drafts only in a preview."""
     rounds = program.rounds.all() if drafts else program.rounds.filter(status=Round.Status.PUBLISHED)
-    return list(in_order(rounds, at).select_related("department", "notice", "result"))
+    applied = Extension.objects.filter(round=OuterRef("pk"), applied_at__isnull=False)
+    found = in_order(rounds, at).select_related("department", "notice", "result")
+    return list(found.annotate(was_extended=Exists(applied)))
 
 
 def program_context(program: Program, rounds: list[Round], wanted: str, at: datetime) -> dict[str, Any]:
@@ -33,7 +36,8 @@ def program_context(program: Program, rounds: list[Round], wanted: str, at: date
     stored = terms_shown(program, chosen)
     if chosen:
         prefetch_related_objects([chosen], "conditions", "documents")
-    prefetch_related_objects([program], "measures", "targets")
+    lists = ["measures", "targets", "common_questions", *([] if chosen else ["conditions"])]
+    prefetch_related_objects([program], *lists)
     clauses, sources = attach_clauses(program, chosen, stored)
     past = past_rounds(rounds, at)
     terms = shown_terms(program.kind, stored, sources)
@@ -44,14 +48,22 @@ def program_context(program: Program, rounds: list[Round], wanted: str, at: date
         "unstated": unstated(terms, clauses),
         "rounds": [(r, r.phase(at)) for r in rounds],
         "round": chosen,
+        "conditions": (chosen or program).conditions.all(),
         "phase": phase,
+        "stages": shown_stages(chosen) if chosen else [],
         "past": past,
         "past_hidden": any(other.result.is_hidden for other in past),
         "moved": moved_sentence(chosen) if chosen else "",
+        "extensions": applied_extensions(chosen) if chosen else [],
         "applicants": applicants(chosen) if chosen else "",
         "contact_department": chosen.department if chosen else program.department,
         "start_url": start_address(chosen) if chosen and phase == Round.Phase.OPEN else "",
     }
+
+
+def applied_extensions(round_: Any) -> list[Extension]:
+    """Why its deadline was extended; asked for only where it was."""
+    return list(round_.extensions.exclude(applied_at=None)) if round_.was_extended else []
 
 
 def terms_shown(program: Program, round_: Round | None) -> Stored:
@@ -65,18 +77,20 @@ def attach_clauses(
 ) -> tuple[list[Clause], dict[str, Clause]]:
     """Give every line, measure and target its clause. The answer: the clauses the program rests on, policies
     before call notices, and the sources of its terms by how they are written."""
-    lines: list[Any] = [*round_.conditions.all(), *round_.documents.all()] if round_ else []
+    lines: list[Any] = [*(round_ or program).conditions.all(), *(round_.documents.all() if round_ else [])]
     lines += [*program.measures.all(), *program.targets.all()]
-    clauses = program.clauses.select_related("document").order_by("document__kind", "document", "position")
-    own = {clause.pk: clause for clause in clauses}
-    others = {line.clause_id for line in lines if line.clause_id} - own.keys()
-    by_id = own | (Clause.objects.select_related("document").in_bulk(others) if others else {})
+    links = Program.clauses.through.objects.filter(program=program)
+    cited_by = Clause.objects.filter(pk__in={line.clause_id for line in lines if line.clause_id})
+    wanted = links.values("clause").union(cited_by.order_by().values("pk"))
+    clauses = Clause.objects.filter(pk__in=wanted).select_related("document")
+    clauses = clauses.annotate(is_own=Exists(links.filter(clause=OuterRef("pk"))))
+    by_id = {clause.pk: clause for clause in clauses.order_by("document__kind", "document", "position")}
     for line in lines:
         if line.clause_id:
             line.clause = by_id[line.clause_id]
-    sources = {f"{clause.document.slug}#{clause.number}": clause for clause in by_id.values()}
+    sources: dict[str, Clause] = {f"{row.document.slug}#{row.number}": row for row in by_id.values()}
     sources |= load_sources(named_sources(stored) - sources.keys())
-    return list(own.values()), sources
+    return [clause for clause in by_id.values() if clause.is_own], sources
 
 
 def unstated(terms: Iterable[Shown], clauses: list[Clause]) -> str:

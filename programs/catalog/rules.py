@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.capacities import Capacity
+from portal.accounts.capacities import Capacity, acting
 from portal.accounts.editing import reach_of
 from portal.accounts.models import Department, User
 from portal.api.problems import Refused
+from portal.inbox.remembering import Remembered
 from programs.catalog.models import Program, Round
 
 # After publishing: the deadline by `services.move_deadline`, and these.
@@ -31,6 +33,23 @@ def may_edit(by: Actor, *about: Program | Round | None) -> bool:
     """
     reach = reach_of(by)
     return bool(reach) and all(reach.covers(department) for department in departments_of(*about))
+
+
+def _handling() -> set[int]:
+    rounds = Round.objects.filter(department__level=Department.Level.STATION)
+    return set(rounds.order_by().values_list("department", flat=True).distinct())
+
+
+handling_stations = Remembered(_handling)
+
+
+def handles_rounds(request: HttpRequest) -> bool:
+    """Whether what comes after the formal check concerns the reader: no park station that only recommends."""
+    capacity = acting(request)
+    department = capacity.department if capacity else None
+    if department is None or department.level != Department.Level.STATION:
+        return True
+    return department.pk in handling_stations()
 
 
 def departments_of(*about: Program | Round | None) -> Iterator[Department]:

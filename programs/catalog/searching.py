@@ -17,7 +17,8 @@ BATCH = 200
 
 
 def refresh_findable(program: Program) -> None:
-    """Write the terms of a program: its title, sentence and kind, and the headings of its clauses."""
+    """Write the terms of a program: its title, sentence and kind, the headings of its clauses, and what is
+    often asked about it."""
     headings = [program.summary, program.summary_en, program.benefit, program.benefit_en]
     body = [program.description, program.description_en]
     for clause in program.clauses.select_related("document"):
@@ -25,6 +26,8 @@ def refresh_findable(program: Program) -> None:
         body += [clause.document.short_title, clause.document.title, clause.document.number]
     for measure in program.measures.all():
         body += [measure.name, measure.name_en, measure.beneficiary, measure.beneficiary_en]
+    for row in program.common_questions.all():
+        body += [row.question, row.question_en, row.answer, row.answer_en]
     titles = [program.title, program.title_en, *_kind_names(program)]
     indexing.keep(FindableProgram, program, indexing.Texts(titles, headings, body))
 

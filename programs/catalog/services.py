@@ -16,7 +16,7 @@ from portal.versions import services as versions
 from programs.catalog.bases import basis_gaps
 from programs.catalog.deadlines import day_off_refusal, moved_sentence, place
 from programs.catalog.gaps import program_gaps, publication_gaps, register_gap_check
-from programs.catalog.gates import pass_gates
+from programs.catalog.gates import may_come_earlier, pass_gates
 from programs.catalog.models import FindableProgram, Program, Round, RoundChange
 from programs.catalog.reminding import all_offsets, in_codes, own_offsets
 from programs.catalog.rules import Actor, is_relied_on, require_editor
@@ -27,21 +27,33 @@ __all__ = [
     "change_contact",
     "change_reminders",
     "change_terms",
+    "extend_deadline",
     "move_deadline",
     "publication_gaps",
     "publish_program",
     "publish_round",
+    "reference_year",
     "refresh_search",
     "register_gap_check",
     "register_on_deadline_moved",
     "register_on_publish",
+    "take_over_conditions",
 ]
 
 OnPublish = Callable[[Round, Actor], None]
 OnDeadlineMoved = Callable[[Round, datetime | None, datetime | None, str], None]
 
 REASON_LENGTH = 300
-PUBLISHED_FIELDS = ["status", "published_at", "published_by", "terms", "closes_at", "planned_closes_at"]
+PUBLISHED_FIELDS = [
+    "status",
+    "published_at",
+    "published_by",
+    "terms",
+    "closes_at",
+    "planned_closes_at",
+    "station_closes_at",
+    "reference_year",
+]
 
 _on_publish: list[OnPublish] = []
 _on_deadline_moved: list[OnDeadlineMoved] = []
@@ -84,6 +96,16 @@ def publish_program(program: Program, by: Actor) -> Program:
 
 
 @transaction.atomic
+def take_over_conditions(round_: Round) -> None:
+    """Give a new round that lists no condition those its program has as long as it has no round."""
+    if round_.conditions.exists():
+        return
+    for condition in round_.program.conditions.all():
+        condition.pk, condition.program, condition.round = None, None, round_
+        condition.save(force_insert=True)
+
+
+@transaction.atomic
 def publish_round(round_id: int, by: Actor) -> Round:
     """Open a round to the public and pin what applicants rely on; refused while something is missing."""
     program = Program.objects.select_for_update(of=("self",), no_key=True).get(rounds=round_id)
@@ -97,6 +119,7 @@ def publish_round(round_id: int, by: Actor) -> Round:
     round_.status = Round.Status.PUBLISHED
     round_.published_at, round_.published_by = timezone.now(), user
     round_.terms = program.terms
+    round_.reference_year = reference_year(round_)
     place(round_, round_.closes_at)
     round_.save(update_fields=PUBLISHED_FIELDS)
     if round_.planned_closes_at:
@@ -114,8 +137,10 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
     """Move a published round's deadline: later freely, earlier only with a reason, never into the past.
 
     None is "open all year". A day off is treated as the round's rule says. Every draft holder hears of it
-    through the registered hooks.
+    through the registered hooks. Where a gate keeps an earlier deadline for a second person, the round is
+    answered as it was.
     """
+    Program.objects.select_for_update(of=("self",), no_key=True).get(rounds=round_id)
     round_, reason = _locked(round_id), reason.strip()
     user = require_editor(by, round_)
     before = round_.closes_at
@@ -124,7 +149,28 @@ def move_deadline(round_id: int, closes_at: datetime | None, reason: str, by: Ac
     place(round_, closes_at)
     _refuse_move(round_, before, reason)
     _refuse_gaps(basis_gaps(round_))
-    round_.save(update_fields=["closes_at", "planned_closes_at"])
+    earlier = closes_at if _is_earlier(before, round_.closes_at) else None
+    if earlier and not may_come_earlier(round_, earlier, reason, by):
+        return _locked(round_id)
+    return _move(round_, before, reason, user, by)
+
+
+@transaction.atomic
+def extend_deadline(round_id: int, closes_at: datetime, reason: str) -> Round:
+    """The portal itself moves a deadline later, after a failure that the call notice provides for."""
+    Program.objects.select_for_update(of=("self",), no_key=True).get(rounds=round_id)
+    round_ = _locked(round_id)
+    before = round_.closes_at
+    place(round_, closes_at)
+    _refuse_move(round_, before, reason)
+    if _is_earlier(before, round_.closes_at):
+        raise Refused(_("An extension moves the deadline later."))
+    return _move(round_, before, reason, None, None)
+
+
+def _move(round_: Round, before: datetime | None, reason: str, user: User | None, by: Actor | None) -> Round:
+    """Store, record and tell what was decided."""
+    round_.save(update_fields=["closes_at", "planned_closes_at", "station_closes_at"])
     _record_deadline(round_, user, before, reason)
     versions.record(round_, by=by, what=reason or gettext_lazy("Moved the deadline."))
     for hook in _on_deadline_moved:
@@ -181,6 +227,11 @@ def change_contact(program_id: int, name: str, phone: str, by: Actor) -> Program
     return program
 
 
+def reference_year(round_: Round) -> int:
+    """The year whose “last year” its conditions mean: the round's own, else the one in which it opens."""
+    return round_.reference_year or timezone.localtime(round_.opens_at).year
+
+
 def _locked(round_id: int) -> Round:
     return Round.objects.select_for_update(of=("self",)).select_related("program").get(pk=round_id)
 
@@ -202,11 +253,15 @@ def _refuse_move(round_: Round, before: datetime | None, reason: str) -> None:
         raise Refused(_("A deadline cannot be moved into the past."))
     if closes_at <= round_.opens_at:
         raise Refused(_("A round closes after it opens."))
-    if (before is None or closes_at < before) and not reason:
+    if _is_earlier(before, closes_at) and not reason:
         raise Refused(_("Say why the deadline comes earlier: everybody with a draft is told."))
 
 
-def _record_deadline(round_: Round, user: User, before: datetime | None, reason: str) -> None:
+def _is_earlier(before: datetime | None, closes_at: datetime | None) -> bool:
+    return closes_at is not None and (before is None or closes_at < before)
+
+
+def _record_deadline(round_: Round, user: User | None, before: datetime | None, reason: str) -> None:
     """The change with its reason; where the rule moved the deadline, the history says so too."""
     RoundChange.objects.create(
         round=round_,

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from programs.catalog.leading import NO_ROUND, in_order
+from programs.catalog.leading import NO_ROUND, in_order, nearness_of
 from programs.catalog.models import Edition, Round, Standing
 from programs.catalog.models.standings import EVER, NEVER
 
@@ -73,7 +73,7 @@ def _refresh(standings: QuerySet[Standing], now: datetime) -> int:
     Standing.objects.filter(pk__in=locked).update(
         lead=Subquery(rounds.values("pk")[:1]),
         rank=Coalesce(Subquery(rounds.values("phase_rank")[:1]), Value(NO_ROUND)),
-        nearness=Subquery(rounds.values("nearness")[:1]),
+        nearness=nearness_of(rounds),
         since=Greatest(
             _edge(Max("opens_at"), NEVER, opens_at__lte=now),
             _edge(Max(F("closes_at") + AFTER), NEVER, closes_at__lt=now),

@@ -1,6 +1,6 @@
 """Tells the pages of documents which published programs stand on a clause, measure, rule or target."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,13 +32,14 @@ class Link:
 
 
 def uses(ids: Ids, at: datetime) -> Iterator[Use]:
-    """Programs by row: the open ones first, then by title. A rule is held by conditions of rounds."""
+    """Programs by row: the open ones first, then by title. A rule is held by conditions, of rounds or of
+    programs that have none."""
     links = set(_links({model: list(rows) for model, rows in ids.items()}))
     programs = {program.pk: program for program in _openness({link.program_id for link in links}, at)}
     for link in sorted(links, key=lambda link: _place(link, programs[link.program_id], at)):
         program = programs[link.program_id]
         url = reverse("program", args=[program.slug])
-        query = f"?round={link.round.pk}#who" if link.round else ""
+        query = f"?round={link.round.pk}#who" if link.round else "#who" if link.model is Rule else ""
         openness = _of_round(link.round, at) if link.round else Openness(program.openness)
         yield Use(link.model, link.row_id, program, url + query, openness, link.round)
 
@@ -46,16 +47,17 @@ def uses(ids: Ids, at: datetime) -> Iterator[Use]:
 def in_use(model: type[Model], at: datetime, *, live: bool) -> Q:
     """Rows of published programs, or of those with a round open or coming."""
     rounds = _not_closed(at) if live else Round.objects.published()
-    if model is Rule:
-        return _ids(Condition.objects.filter(round__in=rounds), "rule_id")
     programs = Program.objects.published()
+    held = Condition.objects.filter(Q(round__in=rounds) if live else _published(programs, rounds))
+    if model is Rule:
+        return _ids(held, "rule_id")
     if live:
         programs = programs.filter(pk__in=rounds.values("program"))
     link, column = NAMED[model]
     condition = _ids(link._default_manager.filter(program__in=programs), column)
     if model is Clause:
-        for line in (Condition, RequiredDocument):
-            condition |= _ids(line._default_manager.filter(round__in=rounds), "clause_id")
+        documents = RequiredDocument.objects.filter(round__in=rounds)
+        condition |= _ids(held, "clause_id") | _ids(documents, "clause_id")
     return condition
 
 
@@ -63,6 +65,11 @@ def loose() -> Iterator[Loose]:
     """Published programs that name no clause, by title."""
     for program in Program.objects.published().filter(clauses=None).order_by("title", "pk"):
         yield Loose(program, reverse("program", args=[program.slug]))
+
+
+def _published(programs: QuerySet[Program], rounds: QuerySet[Round]) -> Q:
+    """Conditions the public sees: of published rounds and of published programs."""
+    return Q(round__in=rounds) | Q(program__in=programs)
 
 
 def _ids(rows: QuerySet[Any], column: str) -> Q:
@@ -82,18 +89,19 @@ def _links(ids: dict[type[Model], list[int]]) -> Iterator[Link]:
     clauses, rules = set(ids.get(Clause, [])), set(ids.get(Rule, []))
     if not clauses and not rules:
         return
-    lines = _lines(Condition, Q(clause__in=clauses) | Q(rule__in=rules))
-    documents = _lines(RequiredDocument, Q(clause__in=clauses)) if clauses else []
-    for line in [*lines, *documents]:
-        if line.clause_id in clauses:
-            yield Link(Clause, line.clause_id, line.round.program_id)
-        if getattr(line, "rule_id", None) in rules:
-            yield Link(Rule, line.rule_id, line.round.program_id, line.round)
-
-
-def _lines(model: type[Condition] | type[RequiredDocument], about: Q) -> Sequence[Any]:
     rounds = Round.objects.published()
-    return list(model._default_manager.filter(about, round__in=rounds).select_related("round"))
+    shown = _published(Program.objects.published(), rounds)
+    about = Q(clause__in=clauses) | Q(rule__in=rules)
+    conditions: Iterable[Any] = Condition.objects.filter(shown, about).select_related("round")
+    for line in conditions:
+        program_id = line.round.program_id if line.round else line.program_id
+        if line.clause_id in clauses:
+            yield Link(Clause, line.clause_id, program_id)
+        if line.rule_id in rules:
+            yield Link(Rule, line.rule_id, program_id, line.round)
+    papers = RequiredDocument.objects.filter(clause__in=clauses, round__in=rounds)
+    for clause_id, program_id in papers.values_list("clause_id", "round__program"):
+        yield Link(Clause, clause_id, program_id)
 
 
 def _openness(ids: Iterable[int], at: datetime) -> QuerySet[Any]:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.accounts.capacities import acting
-from programs.catalog import program_page
+from programs.catalog import checks, program_page
 from programs.catalog.filters import received_at
 from programs.catalog.following import follows
 from programs.catalog.models import Program
@@ -20,6 +20,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     context = program_page.program_context(found, rounds, request.GET.get("round", ""), at)
     if "print" in request.GET:
         return render(request, "catalog/print.html", context)
+    context["check"] = checks.check_of(request, found, context["round"])
     context["followed"] = follows(found, acting(request))
     return render(request, "catalog/program.html", context)
 
@@ -35,4 +36,6 @@ def program_preview(request: HttpRequest, slug: str) -> HttpResponse:
     at = received_at(request)
     rounds = program_page.rounds_of(found, at, drafts=True)
     context = program_page.program_context(found, rounds, request.GET.get("round", ""), at)
-    return render(request, "catalog/program.html", context | {"preview": True, "start_url": ""})
+    return render(
+        request, "catalog/program.html", context | {"preview": True, "start_url": "", "check": None}
+    )

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,12 +16,14 @@ from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.files.kinds import XLSX
 from portal.inbox.readonly_admin import ReadOnlyAdmin
-from portal.ui.exports import spreadsheet_response
+from portal.ui.exports import MEDIA_TYPE
 from programs.catalog.admin_pages import admin_form
 from programs.catalog.reaching import reach
 from programs.exchange import services
 from programs.exchange.models import Import, Table
-from programs.exchange.tables import SHAPES, tables_of
+from programs.exchange.showing import Shown
+from programs.exchange.tables import tables_of
+from programs.exchange.writing import workbook
 
 
 class UploadForm(forms.Form):
@@ -32,7 +34,8 @@ class UploadForm(forms.Form):
         label=gettext_lazy("file"),
         widget=forms.FileInput(attrs={"accept": f".{XLSX.endings[0]}"}),
         help_text=gettext_lazy(
-            "XLSX, at most 1,000 rows. A column that is left out stays as it is; an empty cell empties."
+            "XLSX, at most 20,000 rows a sheet. A column that is left out stays as it is; an empty cell"
+            " empties."
         ),
     )
 
@@ -46,8 +49,8 @@ class UploadForm(forms.Form):
 class ImportAdmin(ReadOnlyAdmin):
     """A row's page looks through its file; nothing is entered before somebody has looked."""
 
-    list_display = ["name", "table", "by", "at", "applied_at", "changed"]
-    list_filter = ["table"]
+    list_display = ["name", "table", "by", "at", "state", "applied_at", "changed"]
+    list_filter = ["table", "state"]
     list_select_related = ["by"]
     change_list_template = "admin/exchange/imports.html"
 
@@ -76,10 +79,10 @@ class ImportAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if table not in tables_of(user):
             raise Http404
-        shape = SHAPES[Table(table)]
-        rows = [] if "empty" in request.GET else shape.rows(user)
-        lines = [[own.out(row) for own in shape.columns] for row in rows]
-        return spreadsheet_response([[own.headers[0] for own in shape.columns], *lines], f"{table}.xlsx")
+        content = workbook(Table(table), user, empty="empty" in request.GET)
+        response = HttpResponse(content, content_type=MEDIA_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{table}.xlsx"'
+        return response
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Choose a file."""
@@ -106,7 +109,7 @@ class ImportAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """What the file would do; a POST enters it."""
+        """What the file would do; a POST has it entered."""
         imported = self.get_object(request, object_id)
         if imported is None:
             raise Http404
@@ -115,21 +118,15 @@ class ImportAdmin(ReadOnlyAdmin):
         problem = ""
         if request.method == "POST":
             try:
-                done = services.enter(imported.pk, request.POST.get("seen", ""), by=_person(request))
+                services.order(imported.pk, request.POST.get("seen", ""), by=_person(request))
             except Refused as refusal:
                 problem = str(refusal)
             else:
-                messages.success(request, _("Entered: %(n)d rows changed.") % {"n": done.changed})
                 return HttpResponseRedirect(request.path)
-        return self._page(request, imported, problem)
-
-    def _page(self, request: HttpRequest, imported: Import, problem: str) -> HttpResponse:
         context = self._context(request, str(imported)) | {"imported": imported, "problem": problem}
-        if imported.applied_at is None:
-            try:
-                context["found"] = services.look_through(imported, by=_person(request))
-            except Refused as refusal:
-                context["problem"] = str(refusal)
+        if not imported.is_waiting and imported.state != Import.State.FAILED:
+            why_not = services.refusal(imported, imported.digest, _person(request))
+            context |= {"shown": Shown(imported, request.GET), "why_not": why_not}
         status = 422 if problem else 200
         return TemplateResponse(request, "admin/exchange/import.html", context, status=status)
 

@@ -10,6 +10,9 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Officials who edit programs exchange those too."""
         from portal.accounts.editing import register_work
+        from portal.inbox.jobs import register_job
         from programs.exchange.models import Import
+        from programs.exchange.working import work_through_files
 
         register_work(Import, "view", "add")
+        register_job(work_through_files)

@@ -1,11 +1,9 @@
-"""What can be exchanged: for each table its columns, what names a row, and who may."""
+"""What can be exchanged: the sheets of each table, what names a row, and who may."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.editing import reach_of
 from portal.accounts.models import User
@@ -13,53 +11,23 @@ from portal.api.problems import Refused
 from programs.catalog.models import Program
 from programs.catalog.rules import CHANGEABLE_PROGRAM_FIELDS, is_relied_on, require_editor
 from programs.catalog.services import refresh_search
-from programs.exchange.columns import Column, column
+from programs.exchange.figure_rows import Figures
 from programs.exchange.models import Table
-from programs.policies.models import Clause, Measure, Target
-
-Guard = Callable[[Any, User], object]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A table.
-
-    key: the fields that name a row; `columns` has them too. guard: called with the row before and after a
-    change; raises Refused where it is not theirs. refusal: why these fields of the row cannot change now.
-    """
-
-    model: type[Model]
-    key: tuple[str, ...]
-    names: tuple[str, ...]
-    guard: Guard
-    related: tuple[str, ...] = ()
-    refusal: Callable[[Any, set[str]], str] = lambda row, names: ""
-    after: Callable[[Any], object] = lambda row: None
-
-    @property
-    def columns(self) -> list[Column]:
-        """Its columns in order."""
-        return [column(self.model, name) for name in self.names]
-
-    def rows(self, user: User) -> QuerySet[Any]:
-        """What somebody may take along."""
-        rows: QuerySet[Any] = self.model._default_manager.all()
-        if self.model is Program:
-            rows = Program.objects.editable_by(user)
-        several = [field.name for field in self.model._meta.many_to_many if field.name in self.names]
-        nested = ["clauses__document" if name == "clauses" else name for name in several]
-        return rows.select_related(*self.related).prefetch_related(*nested).order_by("pk")
+from programs.exchange.shapes import Run, Shape, Sheet
+from programs.exchange.term_rows import Terms
+from programs.policies.models import Clause, Measure, Rule, Target
 
 
-def administrators(row: Any, user: User) -> None:
+def administrators(row: Any, run: Run) -> None:
     """Documents and what they hold are the administrators'."""
-    if not reach_of(user).everywhere:
+    if not run.reach.everywhere:
         raise Refused(_("Only an administrator changes policy documents."))
 
 
-def editors(row: Program, user: User) -> None:
+def editors(row: Program, run: Run) -> None:
     """Programs are their departments'."""
-    require_editor(user, row)
+    if not run.reach.covers(row.department):
+        require_editor(run.by, row)
 
 
 def relied_on(program: Program, names: set[str]) -> str:
@@ -70,50 +38,79 @@ def relied_on(program: Program, names: set[str]) -> str:
 
 
 QUANTITY = ("comparison", "number", "upper", "unit", "unit_en")
-SHAPES = {
-    Table.PROGRAMS: Shape(
-        Program,
-        ("slug",),
-        (
-            "slug", "kind", "title", "title_en", "summary", "summary_en", "benefit", "benefit_en",
-            "description", "description_en", "department", "clauses", "measures", "targets",
-            "contact_name", "contact_phone",
-        ),
-        editors,
-        ("department",),
-        relied_on,
-        refresh_search,
+PROGRAMS = Shape(
+    "programs",
+    gettext_lazy("Programs"),
+    Program,
+    ("slug",),
+    (
+        "slug", "kind", "title", "title_en", "summary", "summary_en", "benefit", "benefit_en",
+        "description", "description_en", "department", "clauses", "measures", "targets",
+        "contact_name", "contact_phone",
     ),
-    Table.CLAUSES: Shape(
-        Clause,
-        ("document", "number"),
-        (
-            "document", "number", "parent", "position", "printed", "printed_en", "heading", "heading_en",
-            "summary", "summary_en", "text",
-        ),
-        administrators,
-        ("document", "parent__document"),
+    editors,
+    ("department",),
+    relied_on,
+    refresh_search,
+)  # fmt: skip
+CLAUSES = Shape(
+    "clauses",
+    gettext_lazy("Clauses"),
+    Clause,
+    ("document", "number"),
+    (
+        "document", "number", "parent", "position", "printed", "printed_en", "heading", "heading_en",
+        "summary", "summary_en", "text",
     ),
-    Table.MEASURES: Shape(
-        Measure,
-        ("slug",),
-        (
-            "slug", "clause", "kind", "asked_for", "name", "name_en", "beneficiary", "beneficiary_en",
-            "beneficiary_basis", "provider", "provider_en", "provider_basis", "note", "note_en",
-        ),
-        administrators,
-        ("clause__document",),
+    administrators,
+    ("document", "parent__document"),
+)  # fmt: skip
+MEASURES = Shape(
+    "measures",
+    gettext_lazy("Measures"),
+    Measure,
+    ("slug",),
+    (
+        "slug", "clause", "kind", "asked_for", "name", "name_en", "beneficiary", "beneficiary_en",
+        "beneficiary_basis", "provider", "provider_en", "provider_basis", "note", "note_en",
     ),
-    Table.TARGETS: Shape(
-        Target,
-        ("slug",),
-        ("slug", "clause", "name", "name_en", *QUANTITY, "stretch", "period", "period_en"),
-        administrators,
-        ("clause__document",),
-    ),
-}  # fmt: skip
+    administrators,
+    ("clause__document",),
+)  # fmt: skip
+RULES = Shape(
+    "rules",
+    gettext_lazy("Rules"),
+    Rule,
+    ("slug",),
+    ("slug", "clause", "kind", "sentence", "sentence_en", *QUANTITY, "due_on"),
+    administrators,
+    ("clause__document",),
+)
+TARGETS = Shape(
+    "targets",
+    gettext_lazy("Targets"),
+    Target,
+    ("slug",),
+    ("slug", "clause", "name", "name_en", *QUANTITY, "stretch", "period", "period_en"),
+    administrators,
+    ("clause__document",),
+)
+# The sheets of a table in the order in which they are entered, its own first.
+BOOKS: dict[Table, tuple[Sheet, ...]] = {
+    Table.PROGRAMS: (PROGRAMS, Terms("terms", gettext_lazy("Terms of programs"), PROGRAMS)),
+    Table.CLAUSES: (CLAUSES,),
+    Table.MEASURES: (MEASURES, Figures("figures", gettext_lazy("Figures"), MEASURES)),
+    Table.RULES: (RULES,),
+    Table.TARGETS: (TARGETS,),
+}
 
 
 def tables_of(user: User) -> list[Table]:
     """What somebody may exchange."""
     return list(Table) if reach_of(user).everywhere else [Table.PROGRAMS]
+
+
+def require(table: Table, by: User) -> None:
+    """Raise Refused where a table is not theirs."""
+    if not by.is_active or table not in tables_of(by):
+        raise Refused(_("Only an administrator changes policy documents."))

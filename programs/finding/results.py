@@ -14,10 +14,10 @@ from programs.catalog.models import Program
 from programs.catalog.standing import state
 from programs.policies.models import Clause, PolicyDocument
 from programs.search.correcting import corrected
-from programs.search.matching import by_index, by_relevance, complete, having_all, having_enough
+from programs.search.matching import Relevance, by_index, complete, having_all, having_most
 from programs.search.queries import Query, understood
 
-MOST = 500  # of a group are put in order and counted
+MOST = 200  # of a group are put in order and counted
 SHOWN = {"programs": 8, "clauses": 6, "documents": 4}
 LABELS: dict[str, str | Promise] = {
     "programs": _("Programs"),
@@ -81,14 +81,11 @@ def _all() -> dict[str, QuerySet[Any]]:
 
 
 def _matching(query: Query, keys: Sequence[str]) -> dict[str, tuple[QuerySet[Any], bool]]:
-    """Rows of each group that have every concept, else those that have at least half; and which it is."""
+    """Of each group the rows that have every concept, and True; where none has, all of them, and False."""
     everything = {key: rows for key, rows in _all().items() if key in keys}
     whole = {key: complete(rows, query) for key, rows in everything.items()}
     there = set(keys) if len(query.concepts) == 1 else _which(whole)
-    return {
-        key: (whole[key], True) if key in there else (having_enough(rows, query), False)
-        for key, rows in everything.items()
-    }
+    return {key: (whole[key], True) if key in there else (rows, False) for key, rows in everything.items()}
 
 
 def _which(rows: dict[str, QuerySet[Any]]) -> set[str]:
@@ -108,7 +105,7 @@ def parts(query: Query, at: datetime) -> list[QuerySet[Any]]:
 
 def _group(key: str, ranked: QuerySet[Any], start: int, size: int, at: datetime) -> Group:
     """A part of a group."""
-    found = list(ranked[start : start + size])
+    found = list(ranked[start : min(start + size, MOST)])
     if key == "programs":
         attach_leads(found, at)
     total = found[0].total if found else 0
@@ -116,11 +113,19 @@ def _group(key: str, ranked: QuerySet[Any], start: int, size: int, at: datetime)
 
 
 def _ranked(key: str, rows: QuerySet[Any], whole: bool, query: Query, at: datetime) -> QuerySet[Any]:
-    """In order, with their number. Only the first MOST are: those with a fitting title before others."""
-    titled = rows.filter(having_all(query, "title_terms")).order_by().values("pk")[:MOST]
-    candidates = titled.union(rows.order_by().values("pk")[: MOST + 1])
-    ranked = by_relevance(rows.model._default_manager.filter(pk__in=candidates), query, whole=whole)
-    return _in_order(key, ranked.annotate(total=Window(Count("pk"))), at)
+    """In order, with their number. Only the first MOST are: those with a fitting title, or with more of what
+    is searched for, before others."""
+    ranked = _titled_first(key, rows, query) if whole else having_most(rows, query, MOST + 1)
+    scored = ranked.annotate(relevance=Relevance(query, whole=whole), total=Window(Count("pk")))
+    return _in_order(key, scored, at)
+
+
+def _titled_first(key: str, rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
+    """Of rows that have every concept those with it in the title, and others: of each MOST and one more."""
+    titled = _all()[key].filter(having_all(query, "title_terms")).order_by().values("pk")[: MOST + 1]
+    candidates = titled.union(rows.order_by().values("pk")[: MOST + 1]).order_by()
+    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=candidates)
+    return found
 
 
 def _in_order(key: str, ranked: Any, at: datetime) -> QuerySet[Any]:

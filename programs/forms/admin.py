@@ -1,18 +1,16 @@
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Count, ForeignKey, Max, QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.catalog.reaching import WithinReach
-from programs.forms.checks import check_form
-from programs.forms.models import Choice, Form, FormVersion, Question, Section
-from programs.policies.models import Clause
+from portal.versions.admin import VersionedAdmin
+from programs.catalog.reaching import WithinReach, reach
+from programs.forms.builder.site import WithBuilder
+from programs.forms.models import Form, FormVersion, LibraryQuestion
 
 
 def link(url: str, words: object) -> SafeString:
@@ -20,58 +18,29 @@ def link(url: str, words: object) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, words)
 
 
-def change_url(row: Form | Section) -> str:
-    """Where a row is edited."""
-    return reverse(f"admin:forms_{row._meta.model_name}_change", args=[row.pk])
-
-
-class SectionInline(admin.StackedInline):
-    model = Section
-    fields = [("position", "key", "title", "title_en")]
-    extra = 1
-    show_change_link = True
-    verbose_name_plural = gettext_lazy("sections (save, then open a section to write its questions)")
-
-
-class QuestionInline(admin.StackedInline):
-    model = Question
-    fields = [("position", "key", "kind", "money_unit"), ("label", "required")]
-    extra = 1
-    show_change_link = True
-    verbose_name_plural = gettext_lazy("questions (save, then open a question for its limits and choices)")
-
-
-class ChoiceInline(admin.StackedInline):
-    model = Choice
-    fields = [("position", "value", "label", "label_en")]
-    extra = 1
-
-
 @admin.register(Form)
-class FormAdmin(WithinReach):
-    """A form with its sections; questions are on the section's page, choices on the question's."""
+class FormAdmin(WithinReach, WithBuilder, VersionedAdmin):
+    """A form is added for a program; then it is built on pages of its own."""
 
     offices = ("program__department",)
     list_display = ["program", "question_count", "latest_version"]
     list_select_related = ["program"]
     search_fields = ["program__title", "program__slug"]
-    inlines = [SectionInline]
-    change_form_template = "admin/catalog/change_form.html"
-    readonly_fields = ["gaps", "preview", "published_versions"]
+    fields = ["program"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Form]:
+        own = Q(sections__questions__parent=None)
         counted = {
-            "questions": Count("sections__questions", distinct=True),
+            "questions": Count("sections__questions", distinct=True, filter=own),
             "latest": Max("versions__number"),
         }
         return super().get_queryset(request).annotate(**counted)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Form | None = None) -> list[str]:
-        """A form stays with its program."""
-        return ["program", *self.readonly_fields] if obj else []
-
-    def get_fields(self, request: HttpRequest, obj: Form | None = None) -> list[Any]:
-        return ["program", *self.readonly_fields] if obj else ["program"]
+    def response_add(
+        self, request: HttpRequest, obj: Form, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """On to the outline, which is empty."""
+        return HttpResponseRedirect(reverse("admin:forms_form_change", args=[obj.pk]))
 
     @admin.display(description=gettext_lazy("questions"), ordering="questions")
     def question_count(self, form: Form) -> int:
@@ -81,85 +50,39 @@ class FormAdmin(WithinReach):
     def latest_version(self, form: Form) -> int | None:
         return form.latest  # type: ignore[attr-defined]  # annotated in get_queryset
 
-    @admin.display(description=gettext_lazy("missing before publishing"))
-    def gaps(self, form: Form) -> str:
-        found = check_form(form)
-        if not found:
-            return _("Nothing. Publishing a round freezes the form as its version.")
-        items = format_html_join("", "<li>{}</li>", ((gap,) for gap in found))
-        return format_html("<ul>{}</ul>", items)
 
-    @admin.display(description=gettext_lazy("preview"))
-    def preview(self, form: Form) -> str:
-        return link(reverse("form_preview", args=[form.program.slug]), _("See the form as applicants will"))
+@admin.register(LibraryQuestion)
+class LibraryAdmin(admin.ModelAdmin):
+    """Questions kept for any form; each department looks after its own."""
 
-    @admin.display(description=gettext_lazy("published versions"))
-    def published_versions(self, form: Form) -> str:
-        rows = [
-            (reverse("admin:forms_formversion_change", args=[version.pk]), version.number)
-            for version in form.versions.all()
-        ]
-        return format_html_join(" ", '<a href="{}">v{}</a>', rows) or "—"
-
-
-class PartAdmin(WithinReach):
-    """A page below the form's page: reached from there, and leading back."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
+    list_display = ["name", "asks", "department"]
+    list_select_related = ["department"]
+    search_fields = ["name", "name_en", "words"]
+    fields = ["name", "name_en", "words", "asks", "department"]
+    readonly_fields = ["asks", "department"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Parts are added on the page above."""
+        """They are kept from a form: on the page of a question."""
         return False
 
-    def parent(self, row: Any) -> Form | Section:
-        """The row on the page above."""
-        raise NotImplementedError
+    def has_change_permission(self, request: HttpRequest, obj: LibraryQuestion | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _keeps(request, obj)
 
-    @admin.display(description=gettext_lazy("belongs to"))
-    def belongs_to(self, row: Any) -> str:
-        return link(change_url(self.parent(row)), self.parent(row))
+    def has_delete_permission(self, request: HttpRequest, obj: LibraryQuestion | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _keeps(request, obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        return HttpResponseRedirect(change_url(self.parent(obj)))
-
-
-@admin.register(Section)
-class SectionAdmin(PartAdmin):
-    offices = ("form__program__department",)
-    fields = ["belongs_to", "position", "key", "title", "title_en", "intro", "intro_en"]
-    readonly_fields = ["belongs_to"]
-    inlines = [QuestionInline]
-    list_display = ["title", "form"]
-    list_select_related = ["form__program"]
-
-    def parent(self, row: Section) -> Form:
-        return row.form
+    @admin.display(description=gettext_lazy("asks"))
+    def asks(self, row: LibraryQuestion) -> str:
+        labels = [row.content.get("label", ""), *(part["label"] for part in row.content.get("parts", []))]
+        return _(", ").join(labels)
 
 
-@admin.register(Question)
-class QuestionAdmin(PartAdmin):
-    offices = ("section__form__program__department",)
-    fieldsets = [
-        (None, {"fields": ["belongs_to", "position", "key", "kind", "required", "clause"]}),
-        (gettext_lazy("Words"), {"fields": ["label", "label_en", "help", "help_en", "unit", "unit_en"]}),
-        (gettext_lazy("What is accepted"), {"fields": ["minimum", "maximum", "money_unit", "is_amount"]}),
-    ]
-    readonly_fields = ["belongs_to"]
-    inlines = [ChoiceInline]
-    list_display = ["label", "section", "kind"]
-    list_select_related = ["section"]
-
-    def parent(self, row: Question) -> Section:
-        return row.section
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """Clauses are named with their document."""
-        if db_field.name == "clause":
-            kwargs["queryset"] = Clause.objects.select_related("document").order_by("document", "position")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+def _keeps(request: HttpRequest, row: LibraryQuestion | None) -> bool:
+    """What is everybody's is kept by administrators."""
+    own = reach(request)
+    if row is None or own.everywhere:
+        return True
+    return row.department is not None and own.covers(row.department)
 
 
 @admin.register(FormVersion)

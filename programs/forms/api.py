@@ -18,8 +18,9 @@ class RoundFormView(APIView):
 
     @extend_schema(operation_id="rounds_form_retrieve", responses=FormDocument)
     def get(self, request: Request, pk: int) -> Response:
-        """The published form of a round: JSON Schema and screen schema."""
+        """The published form of a round: JSON Schema, screen schema, and what follows from the answers."""
         rounds = Round.objects.visible_to(acting(request))
         version = get_object_or_404(FormVersion, round_pins__round__in=rounds.filter(pk=pk))
-        document = {"version": version.number, "schema": version.schema, "screen": version.screen}
+        frozen = {name: getattr(version, name) for name in ("schema", "screen", "logic")}
+        document = {"version": version.number, **frozen}
         return Response(FormDocument(document, context={"request": request}).data)

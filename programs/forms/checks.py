@@ -3,17 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from programs.catalog.models import Round
-from programs.forms.kinds import kind_of
+from programs.forms import logic_checks, prefill
+from programs.forms.kinds import SIMPLE, kind_of
 from programs.forms.kinds.base import label_of
+from programs.forms.kinds.checks import of_kind
 from programs.forms.models import Form
 from programs.forms.screens import Question, Section
-from programs.forms.versions import sections_of
+from programs.forms.versions import compile_form, sections_of
 
 FEWEST_CHOICES = {"one_of": 2, "many_of": 1}
-WHOLE_LIMITS = ("short_text", "long_text", "integer", "many_of", "file")
+WHOLE_LIMITS = (
+    "short_text", "long_text", "integer", "many_of", "file", "file_list", "table", "group", "milestones",
+    "team", "indicators",
+)  # fmt: skip
 
 
 def check_form(form: Form) -> list[str]:
@@ -25,7 +31,13 @@ def check_form(form: Form) -> list[str]:
     found = [*_empty(parts), *_keys_twice(asked), *_amounts(asked)]
     for question in asked:
         found += _of_question(question)
-    return found
+    return [*found, *logic_checks.gaps(parts, compile_form(form, parts))]
+
+
+def form_warnings(form: Form) -> list[str]:
+    """What works and is probably not meant, such as texts without English; nothing of it blocks."""
+    parts = sections_of(form)
+    return list(logic_checks.warnings(parts, compile_form(form, parts)))
 
 
 def above_cap(form: Form, round: Round) -> Iterator[str]:
@@ -73,6 +85,15 @@ def _of_question(question: Question) -> Iterator[str]:
     if len(question.choices) < FEWEST_CHOICES.get(question.kind, 0):
         yield _("“%(label)s” needs at least %(fewest)s answers to choose from.") % words
     yield from _limits(question, words)
+    yield from of_kind(question)
+    for part in question.parts:
+        if part.kind in SIMPLE:
+            yield from _of_question(part)
+    if question.fact:
+        try:
+            prefill.check(question.fact, question.kind)
+        except ValidationError as error:
+            yield _("“%(label)s”: %(reason)s") % (words | {"reason": error.message})
 
 
 def _limits(question: Question, words: dict[str, object]) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 A file holds one program with its rounds and form (`program`, `rounds`, `form`), or many without them
 (`programs`, a list of what `program` would hold): such programs are published as not open. A program may name
-`measures`, `targets` (short names) and `terms` (by key: `value` and `source`), a condition its `rule`.
-`source` is document#clause; dates count in days from the day of loading; {year} in a round's name is the
-year in which it opens.
+`measures`, `targets` (short names), `terms` (by key: `value` and `source`) and the `conditions` that hold as
+long as it has no round; a condition its `rule` and its `test` (see programs.eligibility.grammar).
+A question may have `parts`; its `choices_from` names program data. The form may have `rules` (told `at` a
+question) and `exports`. `source` is document#clause; dates count in days from the day of loading; {year} in
+a round's name is the year in which it opens.
 """
 
 import re
@@ -20,16 +22,17 @@ from django.db.models import Model
 from django.utils import timezone
 
 from programs.catalog import services as catalog
-from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.catalog.models import CommonQuestion, Condition, Program, RequiredDocument, Round
 from programs.catalog.terms.checking import clean_terms
-from programs.forms import named
-from programs.forms.models import Choice, Form, Question, Section
+from programs.eligibility.grammar import clean
+from programs.forms import named, references
+from programs.forms.models import Choice, ExportColumn, Form, Question, Rule, Section
 from programs.forms.reading import Place, Unreadable, read_file
 
 __all__ = ["Report", "Unreadable", "import_folder"]
 
 DATED = ("opens", "closes")
-PROGRAM_PARTS = ("department", "clauses", "measures", "targets", "terms")
+PROGRAM_PARTS = ("department", "clauses", "measures", "targets", "terms", "conditions", "common_questions")
 ROUND_PARTS = (*DATED, "conditions", "documents", "department", "notice")
 
 
@@ -81,11 +84,15 @@ def _program(place: Place, report: Report) -> Program:
     if found:
         report.programs.append(found)
         _compare_program(found, values, related, report)
+        _compare_conditions(found, place, f"Program {found.slug}", report)
         return found
     program = _saved(Program, place, **values)
     report.programs.append(program)
     for name, rows in related.items():
         getattr(program, name).set(rows)
+    _lines(Condition, place.get("conditions"), program=program)
+    for position, row in enumerate(place.get("common_questions"), start=1):
+        _saved(CommonQuestion, row, program=program, position=position, **row.values())
     report.created.append(f"Program {program.slug}")
     return program
 
@@ -132,7 +139,7 @@ def _round(place: Place, program: Program, at: datetime, report: Report) -> None
         return
     round_ = _saved(Round, place, program=program, **values)
     for model, key in ((Condition, "conditions"), (RequiredDocument, "documents")):
-        _lines(model, round_, place.get(key))
+        _lines(model, place.get(key), round=round_)
     report.created.append(f"Round {program.slug} / {round_.name}")
 
 
@@ -140,20 +147,40 @@ def _compare_round(found: Round, values: dict[str, Any], place: Place, report: R
     label = f"Round {found.program.slug} / {found.name}"
     dated = ("opens_at", "closes_at", "name", "name_en")
     _compare(found, {name: value for name, value in values.items() if name not in dated}, label, report)
-    conditions = {line["sentence"].text() for line in place.get("conditions")}
-    _compare_sets(
-        conditions, {line.sentence for line in found.conditions.all()}, f"{label}: conditions", report
-    )
+    _compare_conditions(found, place, label, report)
     documents = {line["name"].text() for line in place.get("documents")}
     _compare_sets(documents, {line.name for line in found.documents.all()}, f"{label}: documents", report)
 
 
-def _lines(model: type[Condition] | type[RequiredDocument], round_: Round, places: Iterable[Place]) -> None:
+def _compare_conditions(found: Program | Round, place: Place, label: str, report: Report) -> None:
+    ours = {line["sentence"].text(): line for line in place.get("conditions")}
+    theirs = {line.sentence: line for line in found.conditions.all()}
+    _compare_sets(set(ours), set(theirs), f"{label}: conditions", report)
+    for sentence in sorted(ours.keys() & theirs.keys()):
+        where = f"{label}, condition {_short(sentence)}"
+        _compare(theirs[sentence], {"test": _test(ours[sentence])}, where, report)
+
+
+def _lines(
+    model: type[Condition] | type[RequiredDocument], places: Iterable[Place], **of: Program | Round
+) -> None:
     for position, place in enumerate(places, start=1):
-        values = place.values(except_for=("source", "rule"))
+        values = place.values(except_for=("source", "rule", "test"))
         if place.has("rule"):
             values["rule"] = named.rule(place["rule"])
-        _saved(model, place, round=round_, position=position, clause=named.source(place), **values)
+        if place.has("test"):
+            values["test"] = _test(place)
+        _saved(model, place, position=position, clause=named.source(place), **of, **values)
+
+
+def _test(place: Place) -> Any:
+    """The test of a condition as the grammar writes it; None where the applicant declares it."""
+    if not place.has("test"):
+        return None
+    try:
+        return clean(place["test"].value)
+    except ValidationError as error:
+        raise place["test"].fault(" ".join(error.messages)) from error
 
 
 def _form(place: Place, program: Program, report: Report) -> None:
@@ -167,26 +194,50 @@ def _form(place: Place, program: Program, report: Report) -> None:
         section = _saved(Section, part, form=form, position=position, **values)
         for number, question in enumerate(part["questions"], start=1):
             _question(question, section, number)
+    for position, line in enumerate(place.get("rules"), start=1):
+        _saved(Rule, line, form=form, position=position, question=_told_at(line, form), **_rule(line))
+    for position, line in enumerate(place.get("exports"), start=1):
+        _saved(ExportColumn, line, form=form, position=position, **line.values())
+    references.rewrite(form)
     report.created.append(f"Form of {program.slug}")
 
 
-def _question(place: Place, section: Section, position: int) -> None:
-    values = place.values(except_for=("source", "choices"))
-    question = _saved(
-        Question, place, section=section, position=position, clause=named.source(place), **values
-    )
+def _question(place: Place, section: Section, position: int, parent: Question | None = None) -> None:
+    about = {"section": section, "parent": parent, "position": position, "clause": named.source(place)}
+    question = _saved(Question, place, **about, **_asked(place))
     for number, choice in enumerate(place.get("choices"), start=1):
         _saved(Choice, choice, question=question, position=number, **choice.values())
+    for number, part in enumerate(place.get("parts"), start=1):
+        _question(part, section, number, question)
+
+
+def _asked(place: Place) -> dict[str, Any]:
+    """The fields of a question; `source` is its clause, `choices_from` the program data it offers."""
+    values = place.values(except_for=("source", "choices", "parts", "choices_from"))
+    return values | ({"source": place["choices_from"].text()} if place.has("choices_from") else {})
+
+
+def _rule(place: Place) -> dict[str, Any]:
+    return place.values(except_for=("at",))
+
+
+def _told_at(place: Place, form: Form) -> Question | None:
+    """The question at which a rule is told, by its key."""
+    if not place.has("at"):
+        return None
+    found = Question.objects.filter(section__form=form, parent=None, key=place["at"].text()).first()
+    if found is None:
+        raise place["at"].fault(f"there is no question “{place['at'].text()}”")
+    return found
 
 
 def _compare_form(place: Place, form: Form, report: Report) -> None:
     label = f"Form of {form.program.slug}"
-    questions = {q.key: q for q in Question.objects.filter(section__form=form)}
+    questions = {q.key: q for q in Question.objects.filter(section__form=form, parent=None)}
     ours = {q["key"].text(): q for part in place["sections"] for q in part["questions"]}
     _compare_sets(set(ours), set(questions), f"{label}: questions", report)
     for key in ours.keys() & questions.keys():
-        values = ours[key].values(except_for=("source", "choices"))
-        _compare(questions[key], values, f"{label}, question {key}", report)
+        _compare(questions[key], _asked(ours[key]), f"{label}, question {key}", report)
 
 
 def _compare(found: Any, values: dict[str, Any], label: str, report: Report) -> None:

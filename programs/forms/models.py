@@ -1,8 +1,16 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from programs.forms.builder.models import LibraryQuestion as LibraryQuestion
+from programs.forms.builder.models import Trial as Trial
+from programs.forms.builder.models import TrialFile as TrialFile
+from programs.forms.expressions.models import ExportColumn as ExportColumn
+from programs.forms.expressions.models import Reference as Reference
+from programs.forms.expressions.models import Rule as Rule
 
 
 class Form(models.Model):
@@ -30,6 +38,12 @@ class Section(models.Model):
     title_en = models.CharField(_("title in English"), max_length=100, blank=True)
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
     intro_en = models.CharField(_("introduction in English"), max_length=400, blank=True)
+    sealed = models.BooleanField(
+        _("sealed"),
+        default=False,
+        db_default=False,
+        help_text=_("Where the round asks for a seal: this part is printed as a page of its own for it."),
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("form", "section")
@@ -56,6 +70,24 @@ class Question(models.Model):
         MANY_OF = "many_of", _("Many of")
         ID_NUMBER = "id_number", _("Identity number")
         FILE = "file", _("File")
+        FILE_LIST = "file_list", _("Files per item")
+        REGION = "region", _("Region")
+        CREDIT_CODE = "credit_code", _("Credit code")
+        BANK_NUMBER = "bank_number", _("Bank account number")
+        DECLARATION = "declaration", _("Declaration to be ticked")
+        PICK = "pick", _("Choice from program data")
+        COMPUTED = "computed", _("Computed figure")
+        ADDRESS = "address", _("Address")
+        BANK_ACCOUNT = "bank_account", _("Bank account")
+        PERSON = "person", _("Person")
+        DATE_RANGE = "date_range", _("Date range")
+        TABLE = "table", _("Table")
+        GROUP = "group", _("Repeating group")
+        MILESTONES = "milestones", _("Milestones")
+        TEAM = "team", _("Team")
+        INDICATORS = "indicators", _("Indicators")
+        BUDGET = "budget", _("Budget")
+        MATRIX = "matrix", _("Matrix")
 
     class MoneyUnit(models.TextChoices):
         YUAN = "yuan", _("yuan")
@@ -63,6 +95,15 @@ class Question(models.Model):
 
     section = models.ForeignKey(
         Section, models.CASCADE, related_name="questions", verbose_name=pgettext_lazy("form", "section")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+        help_text=_("A column of a table or a field of a person; empty for a question of its own."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     key = models.SlugField(
@@ -99,13 +140,51 @@ class Question(models.Model):
         related_name="+",
         verbose_name=_("source clause"),
     )
+    fact = models.CharField(
+        _("is in the organization's file"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Applicants find it filled in, and can keep a new answer in their file."),
+    )
+    source = models.CharField(
+        _("choices come from"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Which program data a choice offers."),
+    )
+    total = models.BooleanField(
+        _("the sum is shown"),
+        default=False,
+        db_default=False,
+        help_text=_("For a column of numbers or money."),
+    )
+    formula = models.TextField(
+        _("formula"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("How a computed figure follows from the answers."),
+    )
+    shown_when = models.TextField(
+        _("shown when"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("A condition on the answers; empty: always shown."),
+    )
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["section", "position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["section", "key"], name="question_key_once"),
+            models.UniqueConstraint(
+                fields=["section", "parent", "key"], name="question_part_key_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=Q(kind="money", money_unit__in=["yuan", "wan"])
                 | (~Q(kind="money") & Q(money_unit="")),
@@ -116,6 +195,18 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """What a question is called and takes stays while something names it (and so says a trigger)."""
+        super().clean()
+        stored = Question.objects.filter(pk=self.pk).values_list("key", "kind").first() if self.pk else None
+        if stored in (None, (self.key, self.kind)):
+            return
+        uses = [row.words for row in self.references.select_related("asking", "rule", "column")]
+        if uses:
+            words = {"label": self.label, "uses": gettext("; ").join(dict.fromkeys(uses))}
+            sentence = gettext("“%(label)s” is used: %(uses)s. Its key and kind stay until that is changed.")
+            raise ValidationError(sentence % words)
 
 
 class Choice(models.Model):
@@ -143,14 +234,18 @@ class FormVersion(models.Model):
     `schema`: an object whose properties are the questions' keys; answers validate against it.
     `screen`: {"sections": [{"key", "title", "title_en", "intro", "intro_en", "questions": [{"key", "kind",
     "label", "label_en", "help", "help_en", "required", "minimum", "maximum", "unit", "unit_en",
-    "money_unit", "is_amount", "clause": {"document", "number", "label"} | null,
-    "choices": [{"value", "label", "label_en"}]}]}]}. Never changed after creation (trigger).
+    "money_unit", "is_amount", "clause": {"document", "number", "label"} | null, "total", "source",
+    "choices": [{"value", "label", "label_en"}], "parts": [questions without parts]}]}]}. `logic`: what is
+    computed, `exports`: the columns of exports, both as `programs.forms.compiling` writes them; {} and []
+    where there is nothing. Never changed after creation (trigger).
     """
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="versions", verbose_name=_("form"))
     number = models.PositiveSmallIntegerField(_("version"))
     schema = models.JSONField(_("what is asked"))
     screen = models.JSONField(_("how it looks"))
+    logic = models.JSONField(_("what is computed"), default=dict, db_default={})
+    exports = models.JSONField(_("how it is exported"), default=list, db_default=[])
     published_at = models.DateTimeField(_("published at"), auto_now_add=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("published by")

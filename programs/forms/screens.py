@@ -32,7 +32,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Question:
-    """One question; its limits count characters, the value (money in yuan), choices or files."""
+    """One question; its limits count characters, the value (money in yuan), choices, rows or files.
+
+    `fact`: what it asks of an organization's file, as `programs.forms.prefill` names it.
+    `parts`: the columns of a table, the fields of a person; their keys are unique in it.
+    `source`: where the choices come from, as `programs.forms.sources` names it.
+    `formula`, `shown_when`: expressions as they were written.
+    """
 
     key: str
     kind: str
@@ -49,6 +55,12 @@ class Question:
     is_amount: bool = False
     clause: Source | None = None
     choices: tuple[Choice, ...] = ()
+    fact: str = ""
+    parts: tuple["Question", ...] = ()
+    total: bool = False
+    source: str = ""
+    formula: str = ""
+    shown_when: str = ""
 
     @property
     def field_id(self) -> str:
@@ -58,7 +70,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the form; `position` counts from 1."""
+    """One page of the form; `position` counts from 1. `sealed`: printed as a page for the seal."""
 
     position: int
     key: str
@@ -67,6 +79,7 @@ class Section:
     intro: str
     intro_en: str
     questions: tuple[Question, ...]
+    sealed: bool = False
 
 
 def dump(sections: list[Section]) -> dict[str, Any]:
@@ -102,7 +115,8 @@ def questions(version: FormVersion) -> list[Question]:
 
 def _section(position: int, row: Mapping[str, Any]) -> Section:
     texts = {name: row[name] for name in ("key", "title", "title_en", "intro", "intro_en")}
-    return Section(position=position, questions=tuple(_question(item) for item in row["questions"]), **texts)
+    asked = tuple(_question(item) for item in row["questions"])
+    return Section(position=position, questions=asked, sealed=row.get("sealed", False), **texts)
 
 
 def _question(row: Mapping[str, Any]) -> Question:
@@ -112,4 +126,5 @@ def _question(row: Mapping[str, Any]) -> Question:
         values[limit] = None if row[limit] is None else Decimal(row[limit])
     values["clause"] = Source(**row["clause"]) if row["clause"] else None
     values["choices"] = tuple(Choice(**choice) for choice in row["choices"])
+    values["parts"] = tuple(_question(part) for part in row.get("parts", ()))
     return Question(**values)

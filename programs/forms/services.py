@@ -7,19 +7,23 @@ from portal.accounts.models import User
 from portal.api.problems import Refused
 from programs.catalog.models import Round
 from programs.catalog.rules import Actor, user_of
+from programs.forms import references
 from programs.forms.checks import above_cap, check_form
 from programs.forms.models import Form, FormVersion, RoundForm
 from programs.forms.versions import draft
+
+FROZEN = ("schema", "screen", "logic", "exports")
 
 
 @transaction.atomic
 def freeze(form: Form, *, by: User | None) -> FormVersion:
     """The form as it stands as a published version; the latest one again when nothing has changed."""
     locked = Form.objects.select_for_update(of=("self",)).select_related("program").get(pk=form.pk)
+    references.rewrite(locked)
     if gaps := check_form(locked):
         raise Refused(" ".join(gaps))
     version, latest = draft(locked), locked.versions.first()
-    if latest and (latest.schema, latest.screen) == (version.schema, version.screen):
+    if latest and all(getattr(latest, name) == getattr(version, name) for name in FROZEN):
         return latest
     version.number = latest.number + 1 if latest else 1
     version.published_by = by
@@ -39,6 +43,11 @@ def pin(round: Round, *, by: User | None) -> RoundForm:
 def version_of(round: Round) -> FormVersion | None:
     """The version a published round is pinned to."""
     return FormVersion.objects.filter(round_pins__round=round).first()
+
+
+def newer_than(version: FormVersion) -> bool:
+    """Whether the form was changed and published after this version."""
+    return FormVersion.objects.filter(form=version.form_id, number__gt=version.number).exists()
 
 
 def form_gaps(round: Round) -> list[str]:

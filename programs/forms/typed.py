@@ -14,6 +14,8 @@ _UNITS = {"万元": 10_000, "萬元": 10_000, "万": 10_000, "萬": 10_000, "元
 
 def lines(raw: str) -> str:
     """Text of several lines without control characters (PostgreSQL stores no NUL), trimmed, in NFC."""
+    if raw.isprintable() and unicodedata.is_normalized("NFC", raw):
+        return raw.strip()  # nothing to clean
     return _CONTROL.sub(
         "", unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     ).strip()

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.utils import translation
 
-from programs.forms.kinds import kind_of
+from programs.forms import sources
+from programs.forms.compiling import ColumnText, Compiled, RuleText, compiled
+from programs.forms.kinds import default_parts, kind_of
+from programs.forms.kinds.lines import is_needed, property_of
 from programs.forms.models import Form, FormVersion
 from programs.forms.models import Question as QuestionRow
 from programs.forms.models import Section as SectionRow
@@ -13,47 +16,75 @@ from programs.policies.marks import marked
 from programs.policies.models import Clause
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LEFT_OUT: dict[str, Any] = {"enum": [None, "", []]}
 
 
 def draft(form: Form) -> FormVersion:
     """The form as it stands, as an unsaved version."""
     parts = sections_of(form)
-    return FormVersion(form=form, number=0, schema=schema_of(form.program.title, parts), screen=dump(parts))
+    logic = compile_form(form, parts)
+    return FormVersion(
+        form=form,
+        number=0,
+        schema=schema_of(form.program.title, parts),
+        screen=dump(parts),
+        logic=logic.logic(),
+        exports=logic.exports(),
+    )
+
+
+def compile_form(form: Form, parts: list[Section]) -> Compiled:
+    """The expressions of the rows, read and checked."""
+    rules = [
+        RuleText(
+            rule.key,
+            rule.expression,
+            rule.message,
+            rule.message_en,
+            rule.question.key if rule.question else "",
+            rule.severity,
+        )
+        for rule in form.rules.select_related("question")
+    ]
+    columns = [ColumnText(row.heading, row.expression, row.heading_en) for row in form.export_columns.all()]
+    return compiled(parts, rules, columns)
 
 
 def sections_of(form: Form) -> list[Section]:
     """The rows of the form in order."""
-    rows = form.sections.prefetch_related("questions__choices", "questions__clause__document")
+    rows = form.sections.select_related("form__program").prefetch_related(
+        "questions__choices", "questions__clause__document"
+    )
     return [_section(position, row) for position, row in enumerate(rows, 1)]
 
 
 def schema_of(title: str, parts: list[Section]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the answers; files are no part of it."""
-    asked = [question for part in parts for question in part.questions if question.kind != "file"]
+    """The JSON Schema (2020-12) of the answers that count; files are no part of it.
+
+    It requires what is always asked; what a condition shows is required by the validator when it is shown.
+    """
+    asked = [question for part in parts for question in part.questions if not kind_of(question).by_files]
     return {
         "$schema": DIALECT,
         "title": title,
         "type": "object",
         "properties": {question.key: _property(question) for question in asked},
-        "required": [question.key for question in asked if question.required],
+        "required": [q.key for q in asked if is_needed(q) and not q.shown_when.strip()],
         "additionalProperties": False,
     }
 
 
 def _property(question: Question) -> dict[str, Any]:
-    """What an answer must be; an answer that is not required may also be empty."""
-    core = kind_of(question).schema(question)
-    words = {"title": question.label} | ({"description": question.help} if question.help else {})
-    return words | (core if question.required else {"anyOf": [core, LEFT_OUT]})
+    return property_of(question, kind_of(question).schema(question), given=is_needed(question))
 
 
 def _section(position: int, row: SectionRow) -> Section:
-    questions = tuple(_question(question) for question in row.questions.all())
-    return Section(position, row.key, row.title, row.title_en, row.intro, row.intro_en, questions)
+    rows, program = list(row.questions.all()), row.form.program.slug
+    questions = tuple(_question(question, rows, program) for question in rows if question.parent_id is None)
+    return Section(position, row.key, row.title, row.title_en, row.intro, row.intro_en, questions, row.sealed)
 
 
-def _question(row: QuestionRow) -> Question:
+def _question(row: QuestionRow, rows: list[QuestionRow], program: str) -> Question:
+    parts = tuple(_question(part, rows, program) for part in rows if part.parent_id == row.pk)
     return Question(
         key=row.key,
         kind=row.kind,
@@ -70,6 +101,12 @@ def _question(row: QuestionRow) -> Question:
         is_amount=row.is_amount,
         clause=_source(row.clause) if row.clause else None,
         choices=tuple(Choice(choice.value, choice.label, choice.label_en) for choice in row.choices.all()),
+        fact=row.fact,
+        parts=parts or default_parts(row.kind),
+        total=row.total,
+        source=sources.frozen(row.source, program),
+        formula=row.formula,
+        shown_when=row.shown_when,
     )
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from portal.ui.traditional_admin import WithTraditional
 from portal.versions.admin import VersionedAdmin
+from programs.policies.holding import HeldClauses, HeldFormSet
 from programs.policies.models import Clause, Measure, MeasureFigure, PolicyDocument, Rule, Target
 
 QUANTITY = [("comparison", "number", "upper"), ("unit", "unit_en")]
@@ -22,6 +23,7 @@ class WithClause(admin.options.BaseModelAdmin):
 
 class ClauseInline(admin.StackedInline):
     model = Clause
+    formset = HeldFormSet
     extra = 1
     fields = [
         ("position", "number", "printed", "printed_en"),
@@ -51,7 +53,9 @@ class FigureInline(admin.StackedInline):
 class RuleInline(admin.StackedInline):
     model = Rule
     extra = 0
-    fields = ["slug", "kind", "sentence", "sentence_en", *QUANTITY, "due_on"]
+    fields = [
+        "slug", "kind", "sentence", "sentence_en", *QUANTITY, "due_on", "no_condition", "no_condition_en",
+    ]  # fmt: skip
     show_change_link = True
 
 
@@ -63,7 +67,7 @@ class TargetInline(admin.StackedInline):
 
 
 @admin.register(PolicyDocument)
-class PolicyDocumentAdmin(VersionedAdmin, WithTraditional):
+class PolicyDocumentAdmin(HeldClauses, VersionedAdmin, WithTraditional):
     list_display = ["title", "kind", "level", "region", "number", "issued_on", "valid_until", "provenance"]
     list_filter = ["kind", "level", "provenance", "region"]
     list_select_related = ["region"]
@@ -80,7 +84,7 @@ class PolicyDocumentAdmin(VersionedAdmin, WithTraditional):
 
 
 @admin.register(Clause)
-class ClauseAdmin(VersionedAdmin, WithTraditional):
+class ClauseAdmin(HeldClauses, VersionedAdmin, WithTraditional):
     list_display = ["printed", "heading", "document", "parent"]
     list_filter = ["document"]
     list_select_related = ["document", "parent__document"]
@@ -131,7 +135,10 @@ class RuleAdmin(OfClause):
     list_display = ["sentence", "kind", "number", "unit", "due_on", "clause"]
     list_filter = ["kind", "clause__document"]
     search_fields = ["sentence", "sentence_en", "slug"]
-    fields = ["slug", "clause", "kind", "sentence", "sentence_en", *QUANTITY, "due_on"]
+    fields = [
+        "slug", "clause", "kind", "sentence", "sentence_en", *QUANTITY, "due_on",
+        "no_condition", "no_condition_en",
+    ]  # fmt: skip
 
 
 @admin.register(Target)

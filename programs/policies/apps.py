@@ -10,7 +10,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts.scopes import READ, Area, register_area
         from portal.ui.navigation import NavItem, register
-        from programs.policies import findable
+        from programs.policies import findable, holding
         from programs.policies.keeping import keep_all
 
         register("public", NavItem("policies", _("Policies"), "policy_list", "books", 30))
@@ -22,4 +22,5 @@ class PoliciesConfig(AppConfig):
         public = ("programs", "rounds", "policies", "measures", "rules", "targets", "search")
         register_area(Area("catalog", _("Programs and policies"), public, (READ,)))
         findable.connect()
+        holding.connect()
         keep_all()

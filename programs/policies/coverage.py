@@ -19,8 +19,9 @@ class Gap(TextChoices):
     NOT_OPEN = "measures_not_open", _("Measures whose program is not open")
     WITHOUT = "measures_without", _("Measures without a program")
     OWN = "measures_own", _("Measures nobody applies for")
-    RULES_HELD = "rules_held", _("Rules for applicants held by a round's condition")
-    RULES_WITHOUT = "rules_without", _("Rules for applicants no round holds yet")
+    RULES_HELD = "rules_held", _("Rules for applicants held by a condition")
+    RULES_APART = "rules_apart", _("Rules nobody has to meet in order to apply, with the reason")
+    RULES_WITHOUT = "rules_without", _("Rules for applicants no condition holds yet")
     TARGETS_MEASURED = "targets_measured", _("Targets a program counts towards")
     TARGETS_WITHOUT = "targets_without", _("Targets nobody measures")
     CLAUSES_WITHOUT = "clauses_without", _("Clauses no program rests on")
@@ -32,6 +33,7 @@ MODELS: dict[Gap, type[Model]] = {
     Gap.WITHOUT: Measure,
     Gap.OWN: Measure,
     Gap.RULES_HELD: Rule,
+    Gap.RULES_APART: Rule,
     Gap.RULES_WITHOUT: Rule,
     Gap.TARGETS_MEASURED: Target,
     Gap.TARGETS_WITHOUT: Target,
@@ -50,7 +52,8 @@ def conditions(at: datetime) -> dict[Gap, Q]:
         Gap.WITHOUT: asked & ~used,
         Gap.OWN: Q(asked_for=False),
         Gap.RULES_HELD: for_applicants & held,
-        Gap.RULES_WITHOUT: for_applicants & ~held,
+        Gap.RULES_APART: for_applicants & ~held & ~Q(no_condition=""),
+        Gap.RULES_WITHOUT: for_applicants & ~held & Q(no_condition=""),
         Gap.TARGETS_MEASURED: measured,
         Gap.TARGETS_WITHOUT: ~measured,
         Gap.CLAUSES_WITHOUT: ~in_use(Clause, at),
@@ -81,8 +84,8 @@ class Line:
 
     @property
     def for_applicants(self) -> int:
-        """Rules that can be checked for an applicant."""
-        return self.groups[Gap.RULES_HELD] + self.groups[Gap.RULES_WITHOUT]
+        """Rules of interest to an applicant."""
+        return sum(self.groups[gap] for gap in (Gap.RULES_HELD, Gap.RULES_APART, Gap.RULES_WITHOUT))
 
 
 def lines(documents: Iterable[PolicyDocument], at: datetime) -> list[Line]:

@@ -51,7 +51,8 @@ class CoverageSerializer(serializers.Serializer[Line]):
     """A document: `counts`, and in `lists` the short names of the rows (numbers of clauses) by group.
 
     Of the measures one can ask for, each is in exactly one of measures_live, measures_not_open and
-    measures_without.
+    measures_without. Of the rules for applicants, each is in exactly one of rules_held, rules_apart (its
+    `no_condition` says why nobody has to meet it in order to apply) and rules_without.
     """
 
     document = serializers.SlugField(source="document.slug")
@@ -94,8 +95,8 @@ class CoverageView(GenericAPIView[Any]):
 
     @extend_schema(
         summary="Coverage",
-        description="Per document: measures with and without a program, rules no published round holds,"
-        " targets nobody measures. `?page=` and `?page_size=` count documents.",
+        description="Per document: measures with and without a program, rules with and without"
+        " a condition, targets nobody measures. `?page=` and `?page_size=` count documents.",
         responses=CoveragePage,
     )
     def get(self, request: Request) -> Response:

@@ -11,45 +11,59 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.ui.exports import spreadsheet_response
+from portal.ui.exports import csv_response, spreadsheet_response
 from portal.ui.texts import localized
 from programs.policies.coverage import MODELS, Gap, lines, promising, rows_of
 from programs.policies.figures import amount
-from programs.policies.filters import received_at
-from programs.policies.models import Clause, PolicyDocument, Rule, Target
+from programs.policies.filters import DocumentFilter, received_at
+from programs.policies.models import Clause, Measure, PolicyDocument, Rule, Target
 from programs.policies.spreadsheets import program_names
 from programs.policies.uses import loose_programs, uses_of
 
 PAGE_SIZE = 20
+TABLE_FILTERS = ("q", "kind", "level", "region", "provenance", "ordering")
+ROW_FILTERS = ("show", "document")
 
 
-class CoverageFilter(django_filters.FilterSet):
-    """Which document, and which group of rows is listed."""
+class CoverageFilter(DocumentFilter):
+    """Which documents are counted; of them, which one's rows are listed, and of which group."""
 
     document = django_filters.ChoiceFilter(
+        method="as_it_is",
         choices=lambda: [(d.slug, localized(d, "short_title")) for d in promising()],
         label=gettext_lazy("Document"),
         empty_label=gettext_lazy("All documents"),
     )
     show = django_filters.ChoiceFilter(
-        choices=Gap.choices, label=gettext_lazy("What to list"), empty_label=None, null_label=None
+        method="as_it_is",
+        choices=Gap.choices,
+        label=gettext_lazy("What to list"),
+        empty_label=None,
+        null_label=None,
     )
 
     class Meta:
         model = PolicyDocument
-        fields = ["document", "show"]
+        fields = [*DocumentFilter.Meta.fields, "document", "show"]
+
+    def as_it_is(
+        self, documents: QuerySet[PolicyDocument], name: str, value: str
+    ) -> QuerySet[PolicyDocument]:
+        """These two choose rows, not documents."""
+        return documents
 
 
 def chosen(request: HttpRequest) -> tuple[CoverageFilter, Gap, QuerySet[PolicyDocument]]:
     """The filter, the group and its documents; what is unknown counts as not chosen."""
     asked = request.GET.copy()
     asked.setdefault("show", Gap.WITHOUT)
-    found = CoverageFilter(asked, PolicyDocument.objects.none())
-    found.form.is_valid()
+    asked.setdefault("ordering", "newest")
+    found = CoverageFilter(asked, promising().select_related("region"), request=request)
+    documents = found.qs
     values = found.form.cleaned_data
     slug = values.get("document")
-    documents = promising().filter(slug=slug) if slug else promising()
-    return found, Gap(values.get("show") or Gap.WITHOUT), documents
+    rows_of_one = documents.filter(slug=slug) if slug else documents
+    return found, Gap(values.get("show") or Gap.WITHOUT), rows_of_one.order_by()
 
 
 def details(row: Any) -> dict[str, Any]:
@@ -58,7 +72,15 @@ def details(row: Any) -> dict[str, Any]:
     clause = row if isinstance(row, Clause) else row.clause
     anchor = "" if isinstance(row, Clause) else f"#{row._meta.model_name}-{row.slug}"
     figure = amount(row) if isinstance(row, Rule | Target) else ""
-    return {"row": row, "clause": clause, "anchor": anchor, "field": name, "figure": figure}
+    return {
+        "row": row,
+        "clause": clause,
+        "anchor": anchor,
+        "field": name,
+        "figure": figure,
+        "reason": localized(row, "no_condition") if isinstance(row, Rule) else "",
+        "can_begin": isinstance(row, Clause | Measure),
+    }
 
 
 @require_safe
@@ -70,10 +92,15 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
     uses = uses_of({MODELS[gap]: [row.pk for row in page]}, received_at(request))
     entries = [details(row) | {"uses": uses.get((MODELS[gap], row.pk), [])} for row in page]
+    counted = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("documents"))
     context = {
         "filter": found,
+        "filtered": [found.form[name] for name in TABLE_FILTERS],
+        "kept": [(name, request.GET.get(name, "")) for name in ROW_FILTERS],
+        "kept_below": [(name, request.GET.get(name, "")) for name in TABLE_FILTERS],
         "gap": gap,
-        "lines": lines(promising().select_related("region"), received_at(request)),
+        "counted": counted,
+        "lines": lines(counted, received_at(request)),
         "loose": loose_programs(),
         "page": page,
         "entries": entries,
@@ -95,8 +122,31 @@ def coverage_export(request: HttpRequest) -> HttpResponse:
             getattr(entry["row"], "slug", entry["clause"].number),
             localized(entry["row"], entry["field"]),
             entry["figure"],
-            program_names(uses.get((MODELS[gap], entry["row"].pk), [])),
+            program_names(uses.get((MODELS[gap], entry["row"].pk), [])) or entry["reason"],
         ]
         for entry in map(details, rows)
     ]
-    return spreadsheet_response([header, *cells], f"{gap.value}.xlsx")
+    return _download(request, [header, *cells], gap.value)
+
+
+@require_safe
+def coverage_table_export(request: HttpRequest) -> HttpResponse:
+    """The counts of the documents that are shown, as a spreadsheet."""
+    found, _gap, _documents = chosen(request)
+    header = [_("Document"), _("Clauses"), _("Measures"), _("Rules"), _("Targets"), *map(str, Gap.labels)]
+    cells = [
+        [
+            localized(line.document, "short_title"),
+            *(line.clauses, line.measures, line.rules, line.targets),
+            *(line.groups[gap] for gap in Gap),
+        ]
+        for line in lines(found.qs, received_at(request))
+    ]
+    return _download(request, [header, *cells], "coverage")
+
+
+def _download(request: HttpRequest, rows: list[list[Any]], name: str) -> HttpResponse:
+    """XLSX, or with `?format=csv` CSV."""
+    if request.GET.get("format") == "csv":
+        return csv_response(rows, f"{name}.csv")
+    return spreadsheet_response(rows, f"{name}.xlsx")

@@ -80,7 +80,10 @@ class MeasureSerializer(Offer[Measure]):
 
 
 class RuleSerializer(Offer[Rule]):
-    """A rule of a clause; `programs` are those with a published round that has it among its conditions."""
+    """A rule of a clause; `programs` are those that have it among their conditions, or those of a round.
+
+    `no_condition`: why nobody has to meet it in order to apply.
+    """
 
     for_applicants = serializers.BooleanField(source="is_for_applicants", read_only=True)
 
@@ -88,7 +91,7 @@ class RuleSerializer(Offer[Rule]):
         model = Rule
         fields = [
             "slug", "document", "clause", "kind", "for_applicants", "sentence", "sentence_en", *QUANTITY,
-            "due_on", "url", "programs",
+            "due_on", "no_condition", "no_condition_en", "url", "programs",
         ]  # fmt: skip
 
 

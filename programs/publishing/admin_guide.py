@@ -118,7 +118,11 @@ class GuideAdmin(admin.ModelAdmin):
     def _page(self, request: HttpRequest, step: Step) -> HttpResponse:
         guide, kind = step.guide, type(step)
         own = {"step": step, "guide": guide, "rail": rail(guide, kind), "problems": step.problems}
-        own["order"] = Order.objects.live().filter(round=guide.round_id).first() if guide.round_id else None
+        own["order"] = (
+            Order.objects.publications().live().filter(round=guide.round_id).first()
+            if guide.round_id
+            else None
+        )
         own["back"] = reverse("admin:publishing_guide_changelist")
         before = STEPS[STEPS.index(kind) - 1] if kind is not STEPS[0] else None
         own["before"] = step_url(guide, before) if before and guide.pk else ""

@@ -16,7 +16,7 @@ from portal.inbox.readonly_admin import ReadOnlyAdmin
 from programs.catalog.admin_pages import admin_form
 from programs.forms.models import Form
 from programs.publishing import services
-from programs.publishing.digests import digest_of
+from programs.publishing.digests import digest_of_order
 from programs.publishing.models import Order, OrderQuerySet
 from programs.publishing.steps.going_public import TimeForm
 
@@ -26,7 +26,7 @@ Action = Callable[[], Order]
 class OrderAdmin(ReadOnlyAdmin):
     """A row's page shows what is to be public, and its buttons."""
 
-    list_display = ["what", "state", "publish_at", "asked_by", "asked_at", "confirmed_by"]
+    list_display = ["what", "moves_to", "state", "publish_at", "asked_by", "asked_at", "confirmed_by"]
     list_filter = ["state"]
     list_select_related = ["program", "round__program", "asked_by", "confirmed_by"]
     search_fields = ["program__title", "round__name"]
@@ -66,7 +66,9 @@ class OrderAdmin(ReadOnlyAdmin):
             ),
             "cancel": (
                 lambda: services.cancel(order.pk, sent.get("reason", ""), by=user),
-                _("Canceled. Nothing is published."),
+                _("Canceled. The deadline stays.")
+                if order.moves_to
+                else _("Canceled. Nothing is published."),
             ),
             "change": (
                 lambda: services.change_time(order.pk, form.moment, by=user),
@@ -85,7 +87,7 @@ class OrderAdmin(ReadOnlyAdmin):
         raise Http404
 
     def _page(self, request: HttpRequest, order: Order, form: TimeForm, problems: list[str]) -> HttpResponse:
-        now = digest_of(order.program, order.round) if order.is_live else order.digest
+        now = digest_of_order(order) if order.is_live else order.digest
         slug, has_form = order.program.slug, Form.objects.filter(program=order.program).exists()
         query = {"round": order.round.pk} if order.round else {}
         context = {
@@ -99,7 +101,7 @@ class OrderAdmin(ReadOnlyAdmin):
             "adminforms": [admin_form(self, form)],
             "form_page": reverse("form_preview", args=[slug]) if has_form else "",
             "page": reverse("program_preview", args=[slug], query=query),
-            "gaps": services.gaps_of(order.program, order.round) if order.is_live else [],
+            "gaps": _gaps(order),
             "guide": getattr(order.round, "guide", None),
         }
         status = 422 if request.method == "POST" else 200
@@ -107,12 +109,17 @@ class OrderAdmin(ReadOnlyAdmin):
 
     def _order(self, request: HttpRequest, object_id: str) -> Order:
         rows = self.get_queryset(request).select_related(
-            "program", "round__program", "round__guide", "asked_by", "confirmed_by", "settled_by"
+            "program", "round__program", "round__guide", "asked_by", "confirmed_by", "settled_by", "extension"
         )
         order = rows.filter(pk=object_id).first() if object_id.isdigit() else None
         if order is None or not self.has_view_permission(request, order):
             raise Http404
         return order
+
+
+def _gaps(order: Order) -> list[str]:
+    """What is missing before it can be public; a deadline moves without more."""
+    return services.gaps_of(order.program, order.round) if order.is_live and not order.moves_to else []
 
 
 def _time(order: Order) -> dict[str, Any]:

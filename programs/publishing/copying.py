@@ -1,9 +1,10 @@
 """Last year's round again: everything in it, its dates a year later and on working days."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from portal.inbox.models import CalendarDay
 from portal.inbox.workdays import Workdays, calendar_warning
 from portal.ui.formats import dates
 from portal.ui.texts import current_language
-from programs.catalog.models import Condition, Program, RequiredDocument, Round
+from programs.catalog.models import Program, Round
 from programs.catalog.rules import Actor, require_editor
 from programs.publishing.models import Guide
 
@@ -31,8 +32,18 @@ OWN = {
     "published_at",
     "published_by",
     "planned_closes_at",
+    "reference_year",
     "terms",
+    "follows",
 }
+
+Copier = Callable[[Round, Round], None]
+_copiers: list[Copier] = []
+
+
+def register_copier(copier: Copier) -> None:
+    """Have `copier(source, made)` take over what upper apps keep with a round (from AppConfig.ready())."""
+    _copiers.append(copier)
 
 
 @dataclass
@@ -86,11 +97,17 @@ def copy_round(source_id: int, name: str, name_en: str, code: str, *, by: Actor)
     plan = planned(source, timezone.now())
     made = Round(**_values(source), name=name, name_en=name_en, code=code)
     made.opens_at, made.closes_at = plan.opens_at, plan.closes_at
+    if source.station_closes_at and source.closes_at and plan.closes_at:
+        made.station_closes_at = plan.closes_at + (source.station_closes_at - source.closes_at)
+    made.reference_year = timezone.localtime(plan.opens_at).year
     made.save()
-    lines: list[Condition | RequiredDocument] = [*source.conditions.all(), *source.documents.all()]
+    lines: list[Any] = [*source.conditions.all(), *source.documents.all()]
+    lines += [*source.stages.all(), *source.approval_levels.all()]
     for line in lines:
         line.pk, line.round = None, made
         line.save(force_insert=True)
+    for copier in _copiers:
+        copier(source, made)
     return Guide.objects.create(
         program=source.program,
         round=made,

@@ -32,6 +32,12 @@ def tools(row: Model) -> Iterator[Tool]:
             yield Tool(step_url(guide, FormStep), _("Back to the guide"))
 
 
+def beginning(row: Model) -> str:
+    """The guide for a new program that rests on a clause or answers a measure."""
+    query = {str(row._meta.model_name): row.pk}
+    return reverse("admin:publishing_guide_add", query=query)
+
+
 def todos(request: HttpRequest) -> Iterator[Todo]:
     """For who edits the programs: what a colleague handed over."""
     capacity = acting_as(request)
@@ -40,8 +46,6 @@ def todos(request: HttpRequest) -> Iterator[Todo]:
     orders = Order.objects.editable_by(capacity).filter(state=Order.State.WAITING)
     waiting = orders.exclude(asked_by=capacity.user).count()
     if waiting:
-        title = ngettext(
-            "Confirm %(n)d publication of a colleague", "Confirm %(n)d publications of colleagues", waiting
-        )
+        title = ngettext("Confirm %(n)d publication", "Confirm %(n)d publications", waiting)
         url = reverse("admin:publishing_order_changelist", query={"state__exact": Order.State.WAITING})
         yield Todo(title % {"n": waiting}, _("Nothing is public before you have looked."), url, _("Look"))

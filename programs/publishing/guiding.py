@@ -98,6 +98,7 @@ def open_round(guide_id: int, *, by: Actor) -> Round:
             opens_at=opens_at,
             applicant_kinds=["organization"],
         )
+        catalog.take_over_conditions(guide.round)
         _touched(guide, by)
     return guide.round
 

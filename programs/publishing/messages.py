@@ -91,7 +91,15 @@ def tell(order: Order, kind: str, people: Iterable[User], who: User | None = Non
 def named(order: Order) -> str:
     """What an order is about, in the active language."""
     program = localized(order.program, "title")
-    return f"{program} {localized(order.round, 'name')}" if order.round else program
+    if order.round is None:
+        return program
+    what = f"{program} {localized(order.round, 'name')}"
+    if order.moves_to is None:
+        return what
+    moved = {"what": what, "time": dates.moment(order.moves_to, current_language())}
+    if order.extension_id:
+        return _("%(what)s: deadline extended to %(time)s after a failure of the portal") % moved
+    return _("%(what)s: deadline moved earlier to %(time)s") % moved
 
 
 def when(order: Order) -> str:
@@ -102,5 +110,10 @@ def when(order: Order) -> str:
 
 
 def _told(order: Order, kind: str, who: User | None) -> Told:
-    values = {"what": named(order), "who": str(who or ""), "when": when(order), "why": order.reason}
+    values = {
+        "what": named(order),
+        "who": str(who or _("The portal")),
+        "when": when(order),
+        "why": order.reason,
+    }
     return Told(values, reverse("admin:publishing_order_change", args=[order.pk]))

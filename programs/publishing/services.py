@@ -18,10 +18,10 @@ from portal.inbox.services import in_language
 from portal.ui.texts import localized
 from programs.catalog import services as catalog
 from programs.catalog.gaps import program_gaps, round_gaps
-from programs.catalog.models import Program, Round, RoundChange
+from programs.catalog.models import Extension, Program, Round, RoundChange
 from programs.catalog.rules import Actor, departments_of, may_edit, require_editor
 from programs.publishing import messages
-from programs.publishing.digests import digest_of
+from programs.publishing.digests import digest_of, digest_of_order
 from programs.publishing.gate import asking_department
 from programs.publishing.locks import Busy, lock_order, lock_target
 from programs.publishing.models import Order, OrderQuerySet
@@ -35,7 +35,7 @@ REASON_LENGTH = 1000
 def editors(order: Order) -> Iterable[User]:
     """Everybody who may confirm what somebody handed over: they reach its departments."""
     found = editors_of(*departments_of(order.program, order.round))
-    return found.exclude(pk=order.asked_by_id)
+    return found.exclude(pk=order.asked_by_id) if order.asked_by_id else found
 
 
 def gaps_of(program: Program, round_: Round | None) -> list[str]:
@@ -62,7 +62,7 @@ def hand_over(program_id: int, round_id: int | None, publish_at: datetime | None
     order = Order(program=program, round=round_, asked_by=user, asked_at=at)
     order.publish_at, order.digest = publish_at, digest_of(program, round_)
     if department:
-        return _ask(order, localized(department, "name"))
+        return ask(order, localized(department, "name"))
     order.state, order.publish_at = State.SCHEDULED, publish_at or at
     order.save()
     if publish_at is None:
@@ -83,16 +83,17 @@ def confirm(order_id: int, seen: str, *, by: Actor) -> Order:
         raise Refused(_("This publication no longer waits for a second person."))
     if order.asked_by_id == user.pk:
         raise Refused(_("You handed it over yourself: another person has to confirm it."))
-    if order.digest != seen or order.digest != digest_of(order.program, order.round):
+    if order.digest != seen or order.digest != digest_of_order(order):
         raise Refused(changed_sentence())
-    _refuse_time(order.round, None, at)
+    if order.moves_to is None:
+        _refuse_time(order.round, None, at)
     order.confirmed_by, order.confirmed_at = user, at
     if order.publish_at is None or order.publish_at <= at:
-        _fulfill(order, by, at, told=[order.asked_by])
+        _fulfill(order, by, at, told=[order.asked_by] if order.asked_by else [])
     else:
         order.state = State.SCHEDULED
         order.save()
-        messages.tell(order, messages.CONFIRMED, [order.asked_by], user)
+        messages.tell(order, messages.CONFIRMED, [order.asked_by] if order.asked_by else [], user)
     return order
 
 
@@ -113,12 +114,22 @@ def cancel(order_id: int, reason: str, *, by: Actor) -> Order:
 
 @transaction.atomic
 def change_time(order_id: int, publish_at: datetime | None, *, by: Actor) -> Order:
-    """The same at another time: a new order takes the old one's place, and is confirmed anew."""
+    """The same at another time: a new order takes the old one's place, and is confirmed anew. A deadline that
+    is to come earlier has no time of its own: it is handed over again.
+    """
     order = lock_order(order_id)
     user = require_editor(by, order.program, order.round)
     if not order.is_live:
         raise Refused(_("This publication is settled already."))
-    _settle(order, State.CANCELED, timezone.now(), _("Another time was set."), user)
+    if order.asked_by is None:
+        raise Refused(
+            _("The portal proposed it: confirm it or cancel it. You may move the deadline yourself.")
+        )
+    reason = _("Handed over again.") if order.moves_to else _("Another time was set.")
+    _settle(order, State.CANCELED, timezone.now(), reason, user)
+    if order.moves_to and order.round:
+        catalog.move_deadline(order.round.pk, order.moves_to, order.move_reason, by)
+        return Order.objects.live().filter(round=order.round).first() or order
     return hand_over(order.program_id, order.round_id, publish_at, by=by)
 
 
@@ -145,6 +156,7 @@ def _publish_one(order_id: int, now: datetime) -> bool:
     order = lock_order(order_id, wait=False)
     if order.state != State.SCHEDULED:
         return False
+    assert order.asked_by is not None  # the portal's own wait for a person, not for a time
     with in_language(order.asked_by):
         try:
             with transaction.atomic():
@@ -162,7 +174,7 @@ def _refuse_stale(order: Order, now: datetime) -> None:
     for person in _behind(order):
         if not (person.is_active and may_edit(person, order.program, order.round)):
             raise Refused(_("Whoever handed it over or confirmed it may no longer publish."))
-    if order.confirmed_by and order.digest != digest_of(order.program, order.round):
+    if order.confirmed_by and order.digest != digest_of_order(order):
         raise Refused(changed_sentence())
     _refuse_time(order.round, None, now)
 
@@ -175,17 +187,26 @@ def _behind(order: Order) -> list[User]:
 def _fulfill(order: Order, by: Actor, at: datetime, *, told: Iterable[User] | None = None) -> None:
     """Settle first: the gate lets a settled order pass. A refusal undoes both."""
     _settle(order, State.PUBLISHED, at)
+    if order.moves_to and order.round:
+        order.round = catalog.move_deadline(order.round.pk, order.moves_to, order.move_reason, by)
+        Extension.objects.filter(order=order).update(applied_at=at)
+    else:
+        _publish(order, by)
+    messages.tell(order, messages.PUBLISHED, _behind(order) if told is None else told)
+
+
+def _publish(order: Order, by: Actor) -> None:
     if order.program.status == Program.Status.DRAFT:
         catalog.publish_program(order.program, by)
     if order.round:
         order.round = catalog.publish_round(order.round.pk, by)
         _record(order.round, order)
-    messages.tell(order, messages.PUBLISHED, _behind(order) if told is None else told)
 
 
 def _record(round_: Round, order: Order) -> None:
     """The round's own history: who handed it over, then who confirmed it. Names stay out of the words."""
     draft, waiting, published = Round.Status.DRAFT, order.State.WAITING, Round.Status.PUBLISHED
+    assert order.asked_by is not None
     steps: list[tuple[User, str, str, str]] = [(order.asked_by, draft, published, _("Handed over."))]
     if order.confirmed_by:
         steps = [
@@ -198,7 +219,8 @@ def _record(round_: Round, order: Order) -> None:
         )
 
 
-def _ask(order: Order, department: str) -> Order:
+def ask(order: Order, department: str) -> Order:
+    """Leave it to a second person, and tell everybody who may be one."""
     others = list(editors(order))
     if not others:
         sentence = _("%(department)s asks for a second person, but nobody else may publish yet.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection, models
 
 from programs.search.models import Findable, Word
+from programs.search.queries import LONGEST
 from programs.search.terms import LONGEST_PINYIN, text_terms
 
 LONGEST_WORD = 24
@@ -46,8 +47,9 @@ def learn(terms: Iterable[str]) -> None:
 
 
 def _terms(texts: Iterable[str], longest: int | None) -> set[str]:
+    """What can be asked for; a text-search vector has no room for a word of 2 KB."""
     found: set[str] = set()
     for text in texts:
         if text:
             found |= text_terms(text, len(text) if longest is None else longest)
-    return found
+    return {term for term in found if len(term) <= LONGEST}

@@ -30,6 +30,12 @@ class Concept:
     ways: tuple[tuple[str, ...], ...]
     said: tuple[str, ...] = ()
 
+    @cached_property
+    def telling(self) -> list[list[str]]:
+        """The ways that no other makes needless: who has 检测服务 has 检测."""
+        ways = {frozenset(way) for way in self.ways}
+        return sorted(sorted(way) for way in ways if not any(other < way for other in ways))
+
 
 @dataclass(frozen=True)
 class Query:
@@ -98,7 +104,7 @@ def _terms(word: str) -> tuple[str, ...]:
     """The terms of one way to say something."""
     latin = [stem(part) for part in WORD.findall(word) if part not in STOP_WORDS]
     han = [term for run in HAN_RUN.findall(word) for term in (grams(run) or [run])]
-    return tuple(sorted({*latin, *han}))
+    return tuple(sorted({*latin, *han} or query_terms(word)))
 
 
 def _word(word: str) -> Concept:

@@ -2,19 +2,27 @@
 
 import socket
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
+
+@cache
+def application() -> Any:
+    """The portal, made once the services have started; without the signs of life of a web process."""
+    return get_wsgi_application()
 
 
 def portal(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     """The portal with every answer read and closed: the client of the checks leaves downloads open."""
-    from portal.wsgi import application  # pytest reads this file before the services have started
-
-    answer = application({"REMOTE_ADDR": "127.0.0.1"} | environ, start_response)
+    answer = application()({"REMOTE_ADDR": "127.0.0.1"} | environ, start_response)
     try:
         return [b"".join(answer)]
     finally:

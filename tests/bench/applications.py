@@ -60,7 +60,7 @@ def seed(made: Cast, first: int, count: int) -> None:
         copies(
             made.model, count,
             id=key("application", first), number=f"'B' || lpad((n + {first})::text, 8, '0')", status=STATUS,
-            organization_id=firms, amount_asked="(n * 7919) %% 900000 + 1000",
+            organization_id=firms, amount_asked="(n::bigint * 7919) %% 900000 + 1000",
             due_at="source.due_at + (n * 131) %% 40000 * interval '1 minute' - interval '9 days'",
             submitted_at="source.submitted_at - n * interval '1 minute'",
             changed_at="source.changed_at - n * interval '1 minute'",

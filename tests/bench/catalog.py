@@ -66,7 +66,7 @@ def pages() -> list[Page]:
     return [
         Page("list", "/programs/", programs.bare_list),
         Page("list, filtered", "/programs/?kind=subsidy&phase=open", programs.bare_filtered),
-        Page("list, searched", f"/programs/?{asked}", programs.bare_searched(ASKED), True),
+        Page("list, searched", f"/programs/?{asked}", programs.bare_searched(ASKED)),
         Page("search", f"/search/?{asked}", programs.bare_search(ASKED), True),
         Page("search, common word", f"/search/?{common}", programs.bare_search("企业"), True),
         Page("suggestions", f"/search/suggestions/?{asked}", programs.bare_suggestions(ASKED)),

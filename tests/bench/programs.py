@@ -1,22 +1,24 @@
-"""Very many programs, rounds and clauses: real ones from the fixtures, copied inside PostgreSQL."""
+"""Very many programs, rounds and clauses: real ones from the fixtures, crossed inside PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from programs.catalog import standing
 from programs.catalog.filters import BY_DEADLINE
 from programs.catalog.leading import LEADS, with_lead
-from programs.catalog.models import Program, Round
+from programs.catalog.models import FindableProgram, Program, Round
 from programs.catalog.refreshing import keep_catalog
 from programs.finding import results, suggesting
-from programs.policies.models import Clause
+from programs.policies.models import Clause, FindableClause
 from programs.search.matching import by_index, by_relevance, complete
+from programs.search.models import Findable
 from programs.search.queries import understood
 from tests.bench.seeding import analyze, quoted
 from tests.factories.catalog import RoundFactory
@@ -35,8 +37,9 @@ def seed(have: int, wanted: int) -> None:
         Program.objects.update(status=Program.Status.PUBLISHED)
         RoundFactory(program=one())
         keep_catalog(timezone.now())
-    clauses(CLAUSES_EACH * wanted - Clause.objects.count())
-    programs(wanted - Program.objects.count())
+    with unindexed(FindableClause, FindableProgram):
+        clauses(CLAUSES_EACH * wanted - Clause.objects.count())
+        programs(wanted - Program.objects.count())
     standing.refresh_lapsed(timezone.now())
     analyze()
 
@@ -44,23 +47,14 @@ def seed(have: int, wanted: int) -> None:
 def programs(count: int) -> None:
     """Copies of all programs in turn, each with its clauses and a round of its own, in every phase."""
     last = Program.objects.order_by("-pk")[0].pk
-    columns = ", ".join(map(quoted, columns_of(Program, "slug")))
-    run(
-        f"INSERT INTO catalog_program (slug, {columns})"
-        f" SELECT 'copy-' || ({last} + n) || '-' || id, {columns} FROM generate_series(1, {count}) AS n"
-        f" JOIN ({originals('catalog_program', 'slug')}) AS source ON source.turn = n % source.of_all"
-    )
-    copies = f"SELECT id, {original('slug')} AS original FROM catalog_program WHERE id > {last}"
+    texts = ("title", "title_en")
+    run(copying(Program, "slug", texts, count, last))
     run(
         "INSERT INTO catalog_program_clauses (program_id, clause_id)"
-        f" SELECT copies.id, link.clause_id FROM ({copies}) AS copies"
-        " JOIN catalog_program_clauses link ON link.program_id = copies.original"
+        f" SELECT p.id, link.clause_id FROM catalog_program p"
+        f" JOIN catalog_program_clauses link ON link.program_id = {original('p.slug')} WHERE p.id > {last}"
     )
-    run(
-        "INSERT INTO catalog_findableprogram (program_id, title_terms, heading_terms, terms)"
-        f" SELECT copies.id, f.title_terms, f.heading_terms, f.terms FROM ({copies}) AS copies"
-        " JOIN catalog_findableprogram f ON f.program_id = copies.original"
-    )
+    findable(FindableProgram, "slug", last)
     rounds(last)
 
 
@@ -81,17 +75,57 @@ def rounds(last: int) -> None:
 def clauses(count: int) -> None:
     """Copies of all clauses in turn with their terms."""
     last = Clause.objects.order_by("-pk")[0].pk
-    columns = ", ".join(map(quoted, columns_of(Clause, "number", "parent_id")))
+    run(copying(Clause, "number", ("heading", "heading_en"), count, last, "parent_id"))
+    findable(FindableClause, "number", last)
+
+
+def copying(model: type[Model], name: str, titles: tuple[str, ...], count: int, last: int, *no: str) -> str:
+    """New rows from the originals in turn, each with the titles of another: no two are alike for long."""
+    columns = columns_of(model, name, *titles, *no)
+    kept = ", ".join([f"rest.{quoted(c)}" for c in columns] + [f"titled.{quoted(c)}" for c in titles])
+    return (
+        f"WITH source AS ({originals(model._meta.db_table, name)})"
+        f" INSERT INTO {model._meta.db_table} ({name}, {', '.join(map(quoted, (*columns, *titles)))})"
+        f" SELECT 'copy-' || ({last} + n) || '-' || rest.id || '-' || titled.id, {kept}"
+        f" FROM generate_series(1, {count}) AS n JOIN source AS rest ON rest.turn = n % rest.of_all"
+        " JOIN source AS titled ON titled.turn = (n + n / titled.of_all) % titled.of_all"
+    )
+
+
+def findable(model: type[Findable], name: str, last: int) -> None:
+    """The terms of the copies: those of the titles with those of the rest, joined once for each pair.
+
+    That the words of the title which was replaced still find the row is as if its texts had them.
+    """
+    of = model._meta.pk.related_model._meta.db_table
+    table, key = model._meta.db_table, model._meta.pk.column
+    copies = f"SELECT id, {original(name)} AS rest, {original(name, 4)} AS titled FROM {of} WHERE id > {last}"
     run(
-        f"INSERT INTO policies_clause (number, {columns})"
-        f" SELECT 'copy-' || ({last} + n) || '-' || id, {columns} FROM generate_series(1, {count}) AS n"
-        f" JOIN ({originals('policies_clause', 'number')}) AS source ON source.turn = n % source.of_all"
+        "CREATE TEMPORARY TABLE pairs AS SELECT rest, titled, t.title_terms, r.heading_terms,"
+        " ARRAY(SELECT DISTINCT unnest(t.title_terms || r.terms) ORDER BY 1) AS terms"
+        f" FROM (SELECT DISTINCT rest, titled FROM ({copies}) AS copies) AS pair"
+        f" JOIN {table} t ON t.{key} = titled JOIN {table} r ON r.{key} = rest"
     )
     run(
-        "INSERT INTO policies_findableclause (clause_id, title_terms, heading_terms, terms)"
-        f" SELECT c.id, f.title_terms, f.heading_terms, f.terms FROM policies_clause c"
-        f" JOIN policies_findableclause f ON f.clause_id = {original('c.number')} WHERE c.id > {last}"
+        f"INSERT INTO {table} ({key}, title_terms, heading_terms, terms)"
+        f" SELECT id, title_terms, heading_terms, terms FROM ({copies}) AS copies"
+        " JOIN pairs USING (rest, titled) ORDER BY id"
     )
+    run("DROP TABLE pairs")
+
+
+@contextmanager
+def unindexed(*models: type[Findable]) -> Iterator[None]:
+    """Take the indexes of terms away and make them anew: sooner than row by row, and by two processes."""
+    with connection.schema_editor() as editor:
+        for model in models:
+            for index in model._meta.indexes:
+                editor.remove_index(model, index)
+    yield
+    with connection.schema_editor() as editor:
+        for model in models:
+            for index in model._meta.indexes:
+                editor.add_index(model, index)
 
 
 def originals(table: str, name: str) -> str:
@@ -102,9 +136,9 @@ def originals(table: str, name: str) -> str:
     )
 
 
-def original(name: str) -> str:
-    """The number of a copy's original, which its name ends with, as SQL."""
-    return f"split_part({name}, '-', 3)::bigint"
+def original(name: str, part: int = 3) -> str:
+    """The number of a copy's original, which stands in its name, as SQL."""
+    return f"split_part({name}, '-', {part})::bigint"
 
 
 def columns_of(model: type, *without: str) -> list[str]:

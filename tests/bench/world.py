@@ -1,5 +1,6 @@
 """An embedded PostgreSQL with the portal's tables, for one measurement."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ def world() -> Iterator[Services]:
     try:
         (folder / "media").mkdir()
         os.environ.update(ENVIRONMENT | services.environment() | {"MEDIA_ROOT": str(folder / "media")})
-        os.environ["LOG_LEVEL"] = "WARNING"
+        os.environ |= {"LOG_LEVEL": "WARNING", "REMEMBER_SECONDS": "10"}  # remembers as in production
         _set_up()
         yield services
     finally:
@@ -30,6 +31,10 @@ def _set_up() -> None:
     """Django reads its settings from the environment, so it comes only now."""
     import django
     from django.core.management import call_command
+    from django.urls import get_resolver
 
     django.setup()
     call_command("migrate", verbosity=0)
+    assert get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()  # as portal.wsgi does

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 DESK = {"width": 1280, "height": 900}
@@ -25,6 +25,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 OpenPage = Callable[..., Page]
+PATIENCE = 30_000  # ms; a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,7 +71,7 @@ def open_page(browser: Browser, live: LiveServer) -> Iterator[OpenPage]:
     def opened(**options: Any) -> Page:
         defaults = {"viewport": DESK, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
         context = browser.new_context(base_url=live.url, **(defaults | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("console", hear)
         context.on("weberror", lambda error: complaints.append(str(error.error)))

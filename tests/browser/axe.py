@@ -15,7 +15,8 @@ RUN = """async options => {
 
 
 def violations(page: Page) -> list[str]:
-    """Each violation as "rule: what is wrong: where"."""
+    """Each violation as "rule: what is wrong: where"; a page still arriving is awaited."""
+    page.wait_for_load_state()
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(RUN, OPTIONS)

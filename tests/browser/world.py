@@ -7,15 +7,20 @@ from typing import Any
 from django.utils import timezone
 
 from applications.intake.models import Application
-from applications.intake.services import save_answers
+from applications.intake.services import perform, save_answers
+from applications.intake.services.correcting import PointInput
+from applications.intake.services.talking import write
+from applications.intake.services.transition import Inputs
 from applications.intake.workflow import Status
-from applications.review import circulars
-from applications.review.models import Circular
+from applications.review.models import BulkRun, Circular
 from portal.access.models import Entry
 from portal.accounts import services as posts
 from portal.accounts import tokens
 from portal.accounts.capacities import Capacity, own_capacity
 from portal.accounts.models import ApiToken, Invitation, Post, User
+from portal.importing import services as importing
+from portal.importing.models import ImportedList
+from portal.importing.working import work_through_lists
 from portal.inbox.models import CalendarDay, CalendarYear, Delivery, Heartbeat, Message
 from portal.organizations import services
 from portal.organizations.models import AuthorityProof
@@ -23,17 +28,26 @@ from portal.privacy.services import corrections
 from portal.reference.models import Industry
 from portal.webhooks.models import Attempt, Dispatch, Endpoint
 from programs.catalog.models import Program, Round
+from programs.catalog.stages import Stage
 from programs.exchange.models import Import, Table
 from programs.exchange.services import upload
+from programs.exchange.working import work_through_files
 from programs.finding.models import SavedSearch
+from programs.forms.builder import trial as trials
 from programs.forms.models import Form, Question
 from programs.policies.models import Clause, PolicyDocument
 from programs.publishing import guiding
 from programs.publishing.models import Guide, Order
 from programs.publishing.services import hand_over
+from programs.screening.models import Notified, Push, Scenario
 from programs.sources.models import SourceFile
+from tests.browser.deciding import decide
+from tests.browser.recommending import recommend
+from tests.browser.review_world import reviews
+from tests.browser.reviewing import circular, runs
 from tests.factories.accounts import UserFactory, expert, oneself, region
 from tests.factories.catalog import ProgramFactory, RequiredDocumentFactory, RoundFactory
+from tests.factories.facts import put_on_file
 from tests.factories.forms import FormFactory
 from tests.factories.inbox import DeliveryFactory, MessageFactory
 from tests.factories.intake import acting, auditing, draft, in_status, official, open_round
@@ -46,9 +60,17 @@ from tests.factories.policies import (
     TargetFactory,
 )
 from tests.factories.spreadsheets import file
+from tests.programs.screening.situations import INTENSITY
+from tests.programs.screening.whatif_world import STAFF
 from tests.programs.sources.situations import ready
 
 FIRM = "上海云杉微流控科技有限公司"
+TEST = {
+    "any": [
+        {"fact": "kind", "op": "in", "value": ["firm", "institute"]},
+        {"fact": "rd_intensity", "op": "at_least", "value": "3"},
+    ]
+}
 TITLES = {
     Status.DRAFT: "研发公共服务平台使用补贴",
     Status.DISCARDED: "科技特派员进企业",
@@ -71,6 +93,8 @@ class World:
     clause: Clause
     applications: dict[str, Application]
     slipping: Application
+    correcting: Application
+    again: Application
     own: Application
     closed: Application
     form: Form
@@ -84,7 +108,11 @@ class World:
     source: SourceFile | None = None
     order: Order | None = None
     sheet: Import | None = None
+    lists: list[ImportedList] = field(default_factory=list)
     circulars: list[Circular] = field(default_factory=list)
+    runs: list[BulkRun] = field(default_factory=list)
+    decided: Any = None  # tests.browser.deciding.Decided
+    recommended: Any = None  # tests.browser.recommending.Recommended
     invitation: Invitation | None = None
     people: dict[str, Capacity] = field(default_factory=dict)
     notices: dict[str, Message] = field(default_factory=dict)
@@ -115,6 +143,8 @@ def world() -> World:
         clause=clause,
         applications=applications,
         slipping=slips(owner),
+        correcting=correcting(owner),
+        again=again(owner, applications["approved"]),
         own=draft(open_round(applicant_kinds=["person"]), own_capacity(person.user)),
         closed=expired(owner),
         form=form,
@@ -126,6 +156,7 @@ def world() -> World:
         mail=DeliveryFactory(subject="验证码", body="您的验证码是482913。\n\nhttp://127.0.0.1:8000/todo/"),
     )
     FormFactory(program=made.unpublished, complete=True)
+    made.unpublished.conditions.create(sentence="是企业或院所", clause=made.clause, test=TEST)
     made.people = {
         "owner": owner,
         "self": own_capacity(owner.user),
@@ -139,16 +170,74 @@ def world() -> World:
     editor, later = made.people["admin"].user, timezone.now() + timedelta(days=3)
     made.source = read_file(clause)
     made.guide = guiding.guide_of(made.program, made.next_round, by=editor)
+    trials.begin(made.program.form, editor)
     made.order = hand_over(made.unpublished.pk, None, later, by=editor)
     made.sheet = sheet(clause, editor)
+    made.lists = lists(made.people["admin"], made.firm.uscc)
+    reviews(made.people["expert"])
     made.circulars = [circular(made.people["official"]), circular(made.people["official"], sent=True)]
+    made.runs = runs(made.people["official"], applications["submitted"])
+    made.decided = decide(made.people["official"], applications["approved"])
+    staged = open_round(stages=["recommendation", "notice"], live_limit=9)
+    made.recommended = recommend(made.people["owner"], staged)
+    made.people["recommender"] = made.recommended.clerk
     made.notices = {"owner": notice(owner.user), "newcomer": notice(newcomer.user)}
+    talk(made)
+    signed_and_sealed(applications)
     made.invitation = department(made.people["official"])
+    services.invite(made.firm.pk, email="caiwu@yunshan.example", role="viewer", by=owner)
     looked_at(made)
+    what_if(made)
     SavedSearch.objects.create(user=owner.user, name="检测与试验的补贴", query="kind=subsidy&phase=open")
     corrections.ask(person.user, "我的姓名登记成了同音字，应为“林晚舟”。", timezone.now())
     background()
     return made
+
+
+def correcting(owner: Capacity) -> Application:
+    """Returned with a point at one question: the others are only to be read."""
+    application, now = in_status("submitted", owner), timezone.now()
+    points = [PointInput("contact", "请填写联系人全名。")]
+    inputs = Inputs(points=points, due_on=timezone.localdate() + timedelta(days=5))
+    officer = official(application.round.department)
+    return perform(application.pk, "return", capacity=officer, at=now, inputs=inputs)
+
+
+def again(owner: Capacity, earlier: Application) -> Application:
+    """A draft in the next round of a program, with an answer of its own."""
+    round_ = open_round(program=earlier.round.program, name="2027年第一批")
+    application = draft(round_, owner)
+    save_answers(application.pk, {"contact": "周怀瑾"}, capacity=owner, at=timezone.now())
+    return application
+
+
+def signed_and_sealed(applications: dict[str, Application]) -> None:
+    """A round that asks for a seal and papers, and one in which a signatory signs off first."""
+    asked = {"seal_days": 5, "paper_copies": "申报书一式两份，盖章装订"}
+    Round.objects.filter(applications=applications["accepted"]).update(**asked)
+    Round.objects.filter(applications=applications["returned"]).update(sign_off=True)
+
+
+def talk(made: World) -> None:
+    """A question about a draft with its answers shown, the department's answer, and common questions."""
+    about, now = made.applications["draft"], timezone.now()
+    words = "合同可以早于下单签订吗？"
+    write(about.pk, words, capacity=made.people["owner"], at=now, show_answers=True)
+    write(about.pk, "可以，但付款须在下单以后。", capacity=official(about.round.department), at=now)
+    made.program.common_questions.create(question="发票抬头写错了怎么办？", answer="请开票方换开。")
+
+
+def what_if(made: World) -> None:
+    """Numbers to be changed and one that a policy fixes, two scenarios, and somebody who was told."""
+    for test, clause in ((INTENSITY, None), (STAFF, made.clause)):
+        made.round.conditions.create(sentence="研发投入与职工人数", test=test, clause=clause)
+    made.applications["approved"].round.conditions.create(sentence="研发投入", test=INTENSITY)
+    clerk, now = made.people["official"], timezone.now()
+    fields = {"program": made.program, "round": made.round, "by": clerk.user, "department": clerk.department}
+    for name in ("松一点", "紧一点"):
+        Scenario.objects.create(name=name, saved_at=now, shared=True, **fields)
+    Push.objects.create(round=made.round, asked_at=now, finished_at=now)
+    Notified.objects.create(round=made.round, organization=made.firm, at=now, people=2)
 
 
 def sheet(clause: Clause, editor: User) -> Import:
@@ -159,7 +248,28 @@ def sheet(clause: Clause, editor: User) -> Import:
         [clause.document.slug, "99", "新增的条款", "按年度给予补贴。", "第九十九条"],
         ["nowhere", "1", "没有出处的条款", "给予补贴。", "第一条"],
     ]
-    return upload(Table.CLAUSES, file(rows), by=editor)
+    made = upload(Table.CLAUSES, file(rows), by=editor)
+    work_through_files(timezone.now())
+    return made
+
+
+def lists(by: Capacity, code: str) -> list[ImportedList]:
+    """Lists of organizations: looked through, waiting for its columns, being looked through, unreadable."""
+    rows = [
+        ["统一社会信用代码", "企业名称", "注册地", "2025年营业收入（万元）", "备注"],
+        [code, FIRM, "嘉定区", 3180, "老企业"],
+        ["91310114MA1GW0YC5U", "上海虚构名单科技有限公司", "嘉定区", 250, ""],
+        ["91310114MA1GW0YC50", "上海虚构错码科技有限公司", "不存在区", "很多", ""],
+    ]
+    made = [importing.upload(file(rows), by=by) for _ in range(3)]
+    work_through_lists(timezone.now())
+    for row in (made[0], made[2]):
+        row.refresh_from_db()
+        importing.choose(row.pk, row.columns, by=by)
+        if row is made[0]:
+            work_through_lists(timezone.now())
+    made.append(ImportedList.objects.create(name="坏文件.xlsx", by=by.user, capacity=by.key, state="failed"))
+    return made
 
 
 def read_file(clause: Clause) -> SourceFile:
@@ -234,12 +344,13 @@ def firm() -> Capacity:
     services.edit(owner.organization.pk, {"legal_representative": "林晚舟"}, revision=1, by=owner)
     services.ask_access(owner.organization.pk, role="editor", reason="财务部，负责预算。", by=oneself())
     tokens.create(owner.user, "数据接口", ApiToken.Scope.READ)
+    put_on_file(owner.organization, owner)
     return owner
 
 
 def slips(owner: Capacity) -> Application:
-    """A draft with slips in it and nothing else."""
-    application = draft(open_round(), owner)
+    """A draft with slips in it and nothing else, of a round with experts."""
+    application = draft(open_round(stages=(Stage.REVIEW,)), owner)
     wrong = {"staff": "很多", "amount": "900000"}
     save_answers(application.pk, wrong, capacity=owner, at=timezone.now())
     return application
@@ -282,16 +393,6 @@ def webhook(owner: Capacity) -> Endpoint:
         )
         Attempt.objects.create(dispatch=row, at=now, status=answer, seconds=0.213, answer="ok")
     return endpoint
-
-
-def circular(clerk: Capacity, sent: bool = False) -> Circular:
-    """A message to every applicant of the department."""
-    rows = Application.objects.exclude(status__in=[Status.DRAFT, Status.DISCARDED])
-    made = circulars.write("{number}：请补交合同原件", "请在月底前送交{program}的合同原件。", rows, by=clerk)
-    if sent:
-        circulars.send(made.pk, at=timezone.now(), by=clerk)
-        circulars.tell_all()
-    return made
 
 
 def background() -> None:

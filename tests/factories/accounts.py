@@ -76,8 +76,8 @@ def expert() -> User:
 
 
 def auditor() -> User:
-    """An auditor."""
-    return Role.objects.create(user=UserFactory(), kind="auditor").user
+    """An auditor, for some more time."""
+    return Role.objects.create(user=UserFactory(), kind="auditor", ends_on=date(2099, 12, 31)).user
 
 
 def capacity(user: User, key: str) -> Capacity:

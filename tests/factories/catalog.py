@@ -12,6 +12,8 @@ from programs.catalog import models
 from programs.catalog.services import refresh_search
 from tests.factories.policies import ClauseFactory
 
+LEVELS = ("bureau", "finance")  # departments that approve
+
 
 def commission(code: str = "stc", region: str = "310000") -> Department:
     """The department with a code, made where it is missing."""
@@ -97,6 +99,21 @@ class RoundFactory(factory.django.DjangoModelFactory[models.Round]):
         """The sentences given, or one; each with a clause of its own."""
         for sentence in ["在本市登记注册"] if extracted is None else extracted:
             models.Condition.objects.create(round=round_, sentence=sentence, clause=ClauseFactory())
+
+    @factory.post_generation
+    def stages(round_: models.Round, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """The stages given, chosen while it was a draft; with levels of approval where that is on."""
+        if not extracted:
+            return
+        rows = models.Round.objects.filter(pk=round_.pk)
+        published = rows.values("status", "published_at", "published_by")[0]
+        rows.update(status="draft", published_at=None, published_by=None)
+        for stage in extracted:
+            models.RoundStage.objects.create(round=round_, stage=stage, days=10)
+        for position, code in enumerate(LEVELS if "approval" in extracted else (), 1):
+            models.ApprovalLevel.objects.create(round=round_, position=position, department=commission(code))
+        rows.update(**published)
+        round_.refresh_from_db()
 
 
 class RequiredDocumentFactory(factory.django.DjangoModelFactory[models.RequiredDocument]):

@@ -1,14 +1,21 @@
 """Forms in rows, and versions without a database."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import factory
 
 from programs.forms import models
+from programs.forms.compiling import ColumnText, RuleText, compiled
+from programs.forms.kinds import default_parts
 from programs.forms.models import FormVersion
 from programs.forms.screens import Choice, Question, Section, dump
 from programs.forms.versions import schema_of
 
+COLUMNS = (
+    Question("name", "short_text", "名称", "Name"),
+    Question("cost", "money", "金额", "Cost", money_unit="yuan", required=False, total=True),
+)
 FRUIT = (Choice("apple", "苹果", "Apple"), Choice("pear", "梨", "Pear"), Choice("plum", "李子", "Plum"))
 
 
@@ -18,7 +25,17 @@ def asked(kind: str, key: str = "it", **fields: Any) -> Question:
         "money": {"money_unit": "yuan"},
         "one_of": {"choices": FRUIT},
         "many_of": {"choices": FRUIT},
+        "file_list": {"choices": FRUIT},
+        "pick": {"source": "departments"},
+        "budget": {"choices": FRUIT},
+        "matrix": {"choices": FRUIT, "parts": COLUMNS},
+        "table": {"parts": COLUMNS},
+        "group": {"parts": COLUMNS},
     }
+    if kind not in needs and (parts := default_parts(kind)):
+        needs[kind] = {"parts": parts}
+    if kind == "budget":
+        needs[kind]["parts"] = default_parts(kind)
     return Question(
         key=key, kind=kind, **({"label": "问题", "label_en": "It"} | needs.get(kind, {}) | fields)
     )
@@ -29,9 +46,20 @@ def version_of(*questions: Question) -> FormVersion:
     return version_with(Section(1, "part", "部分", "Part", "", "", questions))
 
 
-def version_with(*sections: Section) -> FormVersion:
-    """An unsaved version with these sections."""
-    return FormVersion(number=1, schema=schema_of("项目", list(sections)), screen=dump(list(sections)))
+def version_with(
+    *sections: Section, rules: Iterable[RuleText] = (), columns: Iterable[ColumnText] = ()
+) -> FormVersion:
+    """An unsaved version with these sections, and what their expressions compile to; they have to work."""
+    parts = list(sections)
+    found = compiled(parts, rules, columns)
+    assert found.faults == []
+    return FormVersion(
+        number=1,
+        schema=schema_of("项目", parts),
+        screen=dump(parts),
+        logic=found.logic(),
+        exports=found.exports(),
+    )
 
 
 class FormFactory(factory.django.DjangoModelFactory[models.Form]):

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from applications.intake.models import AnswerChange, Application
 from applications.intake.rules import editing_refusal
+from applications.intake.services.correcting import locked_refusal
 from applications.intake.services.identity import kept, let_go
 from applications.intake.services.locking import locked
+from applications.intake.services.reckoning import context_of
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused, Stale
 from programs.forms.validator import amount_of, is_empty, merge
@@ -69,6 +71,8 @@ def save_answers(
     changes = {key: tidied.get(key) for key in changes}
     changes = kept(application, changes, capacity)
     effective = _effective(application.answers, changes, seen)
+    if sentence := locked_refusal(application, effective):
+        raise Refused(sentence)
     conflicts = _conflicts(application, effective, seen)
     contested = {conflict.key for conflict in conflicts}
     _store(application, {k: v for k, v in effective.items() if k not in contested}, capacity)
@@ -110,9 +114,12 @@ def _store(application: Application, changes: Mapping[str, Any], capacity: Capac
         return
     before = application.answers
     application.answers = merge(application.form_version, before, changes)
-    application.amount_asked = amount_of(application.form_version, application.answers)
+    application.sources = {key: of for key, of in application.sources.items() if key not in changes}
+    application.amount_asked = amount_of(
+        application.form_version, application.answers, context_of(application)
+    )
     application.revision += 1
-    application.save(update_fields=["answers", "amount_asked", "revision", "changed_at"])
+    application.save(update_fields=["answers", "sources", "amount_asked", "revision", "changed_at"])
     AnswerChange.objects.bulk_create(
         AnswerChange(application=application, revision=application.revision, key=key, by=capacity.user)
         for key in changes

@@ -1,8 +1,11 @@
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from applications.intake.models import Application, Attachment
+from applications.intake.services.reckoning import context_of, logic_of
 from portal.api.problems import Refused
 from portal.files.models import StoredFile
 from programs.forms import screens
@@ -17,10 +20,20 @@ class Incomplete(Refused):
         self.problems = found
 
 
+def current_files(application: Application) -> list[Attachment]:
+    """The files of the application as it is now, with their contents' facts."""
+    return list(application.attachments.filter(removed_at=None).select_related("file"))
+
+
 def files_by_question(application: Application) -> dict[str, list[Attachment]]:
-    """The current files of each file question, with their contents' facts."""
+    """The current files of each file question."""
+    return by_question(current_files(application))
+
+
+def by_question(files: Iterable[Attachment]) -> dict[str, list[Attachment]]:
+    """Files under the question they answer."""
     found: dict[str, list[Attachment]] = defaultdict(list)
-    for attachment in application.attachments.filter(removed_at=None).select_related("file"):
+    for attachment in files:
         found[attachment.question].append(attachment)
     return dict(found)
 
@@ -30,16 +43,34 @@ def file_counts(application: Application) -> Counter[str]:
     return Counter(application.attachments.filter(removed_at=None).values_list("question", flat=True))
 
 
-def check(application: Application) -> list[Problem]:
-    """Every problem of the answers and files that would stop a submission."""
-    found = problems(application.form_version, application.answers, file_counts(application))
-    return found + infected(application)
+def check(
+    application: Application, files: Sequence[Attachment] | None = None, at: datetime | None = None
+) -> list[Problem]:
+    """Every problem of the answers that count and of their files that would stop a submission `at` a moment
+    (now); `files`: where they are read."""
+    files = _of_what_is_asked(application, current_files(application) if files is None else files, at)
+    counts = Counter(attachment.question for attachment in files)
+    found = problems(
+        application.form_version, application.answers, counts, context=context_of(application, at)
+    )
+    return found + infected(application, files)
 
 
-def infected(application: Application) -> list[Problem]:
+def _of_what_is_asked(
+    application: Application, files: Sequence[Attachment], at: datetime | None
+) -> Sequence[Attachment]:
+    """Without the files of hidden questions: they are kept and do not count."""
+    if not application.form_version.logic:
+        return files
+    visible = logic_of(application, at).visible
+    return [row for row in files if row.question.partition(".")[0] in visible]
+
+
+def infected(application: Application, files: Sequence[Attachment]) -> list[Problem]:
     """Files that waited for their virus check and did not pass it."""
-    bad = application.attachments.filter(removed_at=None, file__scan=StoredFile.Scan.INFECTED)
-    found = [(attachment.question, attachment.name) for attachment in bad]
+    found = [(row.question, row.name) for row in files if row.file.scan == StoredFile.Scan.INFECTED]
+    if not found:
+        return []
     sections = {
         q.key: part.key for part in screens.sections(application.form_version) for q in part.questions
     }

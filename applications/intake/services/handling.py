@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.intake.models import Application, ApplicationEvent
 from applications.intake.rules import assigning_refusal
 from applications.intake.services.locking import locked
-from applications.intake.workflow import Status
+from applications.intake.workflow import IN_HAND, Status
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import Department, Post, User
 from portal.accounts.queues import Item
@@ -20,7 +20,7 @@ from portal.accounts.services import recipient
 from portal.api.problems import Refused
 from portal.history.services import Actor, record
 
-OPEN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+OPEN = IN_HAND
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
-"""Identity numbers among the answers: taken only with consent, kept encrypted, revealed with a reason."""
+"""Identity and account numbers among the answers: kept encrypted, revealed with a reason; identity numbers
+are taken only with consent."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,58 +19,60 @@ from portal.privacy import numbers
 from portal.privacy.models import Notice
 from portal.privacy.services.consent import has_agreed
 from programs.forms.kinds.base import label_of
-from programs.forms.screens import Question
-from programs.forms.validator import keep, private_questions
+from programs.forms.models import FormVersion
+from programs.forms.validator import Secret, keep, recognize, secrets
 
 
 def kept(application: Application, changes: Mapping[str, Any], capacity: Capacity) -> dict[str, Any]:
-    """Tidied changes as they are stored. Raises Refused for a new number without consent."""
-    private = {question.key for question in private_questions(application.form_version)}
-    typed = {key: changes[key] for key in private & changes.keys() if changes[key]}
-    new = [key for key, value in typed.items() if not numbers.same(application.answers.get(key), value)]
+    """Tidied changes as they are stored. Raises Refused for a new identity number without consent."""
+    version, saved = application.form_version, application.answers
+    known = {secret.kept for secret in secrets(version, saved) if isinstance(secret.kept, str)}
+    shown = secrets(version, recognize(version, saved, changes))
+    new = any(secret.consent and secret.kept not in known for secret in shown)
     if new and not has_agreed(capacity.user, Notice.Kind.IDENTITY):
         raise Refused(_("Agree to the notice on identity numbers first: open this part of the form again."))
-    return keep(application.form_version, application.answers, changes)
+    return keep(version, saved, changes)
 
 
 def let_go(application: Application, before: Mapping[str, Any]) -> None:
     """Erase the numbers that the saved answers no longer name, unless one was handed in."""
-    for question in private_questions(application.form_version):
-        old = before.get(question.key)
-        if not old or old == application.answers.get(question.key):
-            continue
-        if not application.submissions.filter(answers__contains={question.key: old}).exists():
-            numbers.erase([old])
+    version = application.form_version
+    gone = _kept_in(version, before) - _kept_in(version, application.answers)
+    if gone:
+        for answers in application.submissions.values_list("answers", flat=True):
+            gone -= _kept_in(version, answers)
+        numbers.erase(gone)
 
 
-def question_of(application: Application, key: str) -> Question:
-    """The question that asks for an identity number; 404 for any other key."""
-    for question in private_questions(application.form_version):
-        if question.key == key:
-            return question
+def _kept_in(version: FormVersion, answers: Mapping[str, Any]) -> set[str]:
+    return {secret.kept for secret in secrets(version, answers) if numbers.is_kept(secret.kept)}
+
+
+def secret_of(application: Application, path: str, capacity: Capacity) -> Secret:
+    """The number at a place of the answers that the reader may see; 404 where there is none."""
+    for secret in secrets(application.form_version, answers_for(application, capacity)):
+        if secret.path == path and numbers.is_kept(secret.kept):
+            return secret
     raise Http404
 
 
 @transaction.atomic
-def reveal(application: Application, key: str, *, reason: str, capacity: Capacity, at: datetime) -> str:
+def reveal(application: Application, path: str, *, reason: str, capacity: Capacity, at: datetime) -> str:
     """The number in clear, for an official who says why; it is written down twice, and the applicant sees it.
 
-    Raises Http404 for a question that asks no number or has none, Refused without right or reason.
+    Raises Http404 for a place without a number, Refused without right or reason.
     """
-    question = question_of(application, key)
-    value = answers_for(application, capacity).get(key)
-    if not isinstance(value, str) or not numbers.is_kept(value):
-        raise Http404
+    secret = secret_of(application, path, capacity)
     if sentence := revealing_refusal(application, capacity):
         raise Refused(sentence)
-    about = f"{application} · {label_of(question)}"
-    number = numbers.reveal(value, about=about, reason=reason, by=capacity, at=at)
+    about = f"{application} · {label_of(secret.question)}"
+    number = numbers.reveal(secret.kept, about=about, reason=reason, by=capacity, at=at)
     record(
         ApplicationEvent,
         application,
         kind="number_revealed",
         capacity=capacity,
         at=at,
-        payload={"question": key, "note": " ".join(reason.split())},
+        payload={"question": path, "note": " ".join(reason.split())},
     )
     return number

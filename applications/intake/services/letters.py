@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from applications.intake.models import Application, Letter
 from applications.intake.services.numbers import allot
-from applications.intake.workflow import LetterKind
+from applications.intake.workflow import LetterKind, Status
 from portal.accounts.capacities import Capacity
+from portal.accounts.models import Department
 from programs.catalog.models import Round
 
 # The word in the document number (文号) that tells the kind of letter.
@@ -22,17 +23,23 @@ MARKS = {
 def issue(
     application: Application, kind: LetterKind, content: dict[str, Any], capacity: Capacity, at: datetime
 ) -> Letter:
-    """A numbered letter of the handling department, e.g. KC受〔2026〕12号, complete as of today."""
+    """A numbered letter, e.g. KC受〔2026〕12号, complete as of today; of the handling department, or of the
+    one that has to recommend the application now."""
     prefix = f"{application.round.code}{MARKS[kind]}〔{timezone.localtime(at).year}〕"
     return Letter.objects.create(
         application=application,
         kind=kind,
         number=f"{prefix}{allot(prefix)}号",
-        department=application.round.department,
+        department=_issuing(application),
         content={**_addressed(application), **content},
         issued_at=at,
         issued_by=capacity.user,
     )
+
+
+def _issuing(application: Application) -> Department:
+    at_station = application.status == Status.RECOMMENDING and application.station
+    return at_station or application.round.department
 
 
 def _addressed(application: Application) -> dict[str, Any]:

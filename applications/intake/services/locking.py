@@ -6,6 +6,8 @@ from django.http import Http404
 from applications.intake.models import Application
 from portal.accounts.capacities import Capacity
 
+RELATED = ("round__department", "round__program", "organization", "person", "form_version", "station")
+
 
 def locked(application_id: UUID, capacity: Capacity | None) -> Application:
     """The application under its row lock; 404 when the reader may not see it. No capacity: the portal."""
@@ -13,7 +15,7 @@ def locked(application_id: UUID, capacity: Capacity | None) -> Application:
     application = (
         rows.select_for_update(of=("self",), no_key=True)
         # Not the case officer: a join shows who it was before the lock was waited for.
-        .select_related("round__department", "round__program", "organization", "person", "form_version")
+        .select_related(*RELATED)
         .filter(pk=application_id)
         .first()
     )
@@ -25,5 +27,10 @@ def locked(application_id: UUID, capacity: Capacity | None) -> Application:
 def share_round(application: Application) -> None:
     """Read the deadline under FOR SHARE: a moving deadline (FOR UPDATE) and a submission take turns."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM catalog_round WHERE id = %s FOR SHARE", [application.round_id])
-    application.round.refresh_from_db(fields=["opens_at", "closes_at", "grace_minutes", "needs_verification"])
+        cursor.execute(
+            "SELECT opens_at, closes_at, grace_minutes, needs_verification FROM catalog_round"
+            " WHERE id = %s FOR SHARE",
+            [application.round_id],
+        )
+        row, round_ = cursor.fetchone(), application.round
+    round_.opens_at, round_.closes_at, round_.grace_minutes, round_.needs_verification = row

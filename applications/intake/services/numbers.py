@@ -1,10 +1,14 @@
-from django.db.models import F
+from django.db import connection
 
-from applications.intake.models import NumberSeries
+ALLOT = """
+INSERT INTO intake_numberseries (prefix, last) VALUES (%s, 1)
+    ON CONFLICT (prefix) DO UPDATE SET last = intake_numberseries.last + 1
+RETURNING last
+"""
 
 
 def allot(prefix: str) -> int:
     """The next number under a prefix, without gaps: the row stays locked until the transaction ends."""
-    NumberSeries.objects.get_or_create(prefix=prefix)
-    NumberSeries.objects.filter(prefix=prefix).update(last=F("last") + 1)
-    return NumberSeries.objects.get(prefix=prefix).last
+    with connection.cursor() as cursor:
+        cursor.execute(ALLOT, [prefix])
+        return int(cursor.fetchone()[0])

@@ -1,17 +1,34 @@
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.intake.models import Application, ApplicationEvent
+from applications.intake.services.copied_files import copy_files, source_of
+from applications.intake.services.prefill import Filled, Transfer, former, from_file, only_new, transfer
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.history.services import record
 from portal.organizations.models import Organization
+from portal.organizations.rules import writes
 from programs.catalog.models import Round
 from programs.forms.services import version_of
+from programs.forms.validator import amount_of, merge
+
+Limit = Callable[[Round, dict[str, Any], Capacity], str | None]
+_limits: list[Limit] = []
+
+
+def register_limit(limit: Limit) -> None:
+    """Have `limit(round, applicant, capacity)` answer why the applicant may start no more, or None.
+
+    applicant: {"organization" or "person": row, …}. Asked under the applicant's lock.
+    """
+    _limits.append(limit)
 
 
 class LimitReached(Refused):
@@ -23,8 +40,13 @@ class LimitReached(Refused):
 
 
 @transaction.atomic
-def start(round_: Round, *, capacity: Capacity, at: datetime, team_name: str = "") -> Application:
+def start(
+    round_: Round, *, capacity: Capacity, at: datetime, team_name: str = "", reuse: bool = False
+) -> Application:
     """A new draft for the capacity's organization, for a team the person leads, or for the person.
+
+    It knows what the file knows; `reuse`: also what the applicant answered and attached in the program's
+    round before.
 
     Raises Refused when the round takes no applications or not from this kind of applicant,
     LimitReached when the applicant has no more to start.
@@ -33,16 +55,48 @@ def start(round_: Round, *, capacity: Capacity, at: datetime, team_name: str = "
     applicant = _applicant(round_, capacity, team_name)
     _lock_applicant(applicant)
     _refuse_over_limit(round_, applicant)
+    for limit in _limits:
+        if sentence := limit(round_, applicant, capacity):
+            raise Refused(sentence)
     version = version_of(round_)
     if version is None:
         raise Refused(_("This round has no form yet. Please try again later."))
+    known = from_file(round_, version, capacity, at)
+    earlier = former(round_, capacity) if reuse else None
+    found = transfer(earlier, version, timezone.localdate(at)) if earlier else None
+    more = only_new(found.filled, known.answers) if found else Filled()
+    answers = merge(version, known.answers, more.answers)
     application = Application.objects.create(
-        round=round_, form_version=version, created_by=capacity.user, **applicant
+        round=round_,
+        form_version=version,
+        created_by=capacity.user,
+        answers=answers,
+        sources=known.sources | more.sources,
+        amount_asked=amount_of(version, answers),
+        **applicant,
     )
+    payload: dict[str, Any] = {"prefilled": list(known.answers)} if known.answers else {}
+    if earlier and found:
+        copy_files(found.files, application, source_of(earlier), capacity.user)
+        payload |= _taken_over(earlier, more, found)
     record(
-        ApplicationEvent, application, kind="started", capacity=capacity, at=at, to_status=application.status
+        ApplicationEvent,
+        application,
+        kind="started",
+        capacity=capacity,
+        at=at,
+        payload=payload,
+        to_status=application.status,
     )
     return application
+
+
+def _taken_over(earlier: Application, more: Filled, found: Transfer) -> dict[str, Any]:
+    """What the event tells of an earlier application; nothing where nothing of it was taken."""
+    if not (more.answers or found.files):
+        return {}
+    files = {"files": [row.name for row in found.files]} if found.files else {}
+    return {"earlier": str(earlier), "questions": list(more.answers), **files}
 
 
 def starting_refusal(round_: Round, capacity: Capacity, at: datetime) -> str | None:
@@ -59,7 +113,7 @@ def starting_refusal(round_: Round, capacity: Capacity, at: datetime) -> str | N
 def _refuse_unless_open(round_: Round, at: datetime) -> None:
     if at < round_.opens_at:
         raise Refused(_("The round has not opened yet. It opens at the time shown on the program page."))
-    if round_.last_moment is not None and at.replace(microsecond=0) > round_.last_moment:
+    if round_.closes_at is not None and at > round_.closes_at:
         raise Refused(_("The round has closed. Look for the next one on the program page."))
 
 
@@ -77,7 +131,7 @@ def _applicant(round_: Round, capacity: Capacity, team_name: str) -> dict[str, A
         )
     if kind not in round_.applicant_kinds:
         raise Refused(_who_may_apply(round_))
-    if capacity.role == "viewer":
+    if not writes(capacity):
         raise Refused(_("You can only read here. Ask an owner of your organization to make you an editor."))
     return {"applicant_kind": kind, **applicant}
 

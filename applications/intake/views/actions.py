@@ -1,18 +1,26 @@
+from contextlib import suppress
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.intake.models import Application
+from applications.intake.models import Application, Submission
 from applications.intake.rules import is_applicant, refusal
-from applications.intake.services import perform
+from applications.intake.services import begin_final_check, perform
+from applications.intake.services.transition import Inputs
 from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.receipts import show
 from applications.intake.workflow import BY_ACTION, Owner, Status, Transition
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+
+KEY_LENGTH = 200  # of the key that a page gives to one press of its button
 
 # The question, what follows from it, and what is said when it is done.
 WORDS: dict[str, tuple[Promise, Promise, Promise]] = {
@@ -39,8 +47,25 @@ WORDS: dict[str, tuple[Promise, Promise, Promise]] = {
 }
 
 
+def application_action(request: HttpRequest, pk: UUID, action: str) -> HttpResponseBase:
+    """What an applicant does with an application. A submission with nothing against it goes the short way."""
+    if action == "submit" and "declare" in request.POST and request.user.is_authenticated:
+        with suppress(Http404, Refused):
+            return _hand_in(request, pk)
+    return carried_out(request, pk, action)
+
+
+def _hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand in without a look before: who may not, or what is not complete, is told on the long way."""
+    key = request.POST.get("key", "")[:KEY_LENGTH]
+    application = perform(
+        pk, "submit", capacity=acting_as(request), at=received_at(request), inputs=Inputs(key=key)
+    )
+    return show(request, application, handed_in(application, key))
+
+
 @with_application
-def application_action(request: HttpRequest, application: Application, action: str) -> HttpResponse:
+def carried_out(request: HttpRequest, application: Application, action: str) -> HttpResponse:
     """GET asks, POST does: take back, withdraw, discard; and the POST of submitting."""
     transition = _of_applicant(application, action, request)
     if request.method == "POST":
@@ -91,16 +116,27 @@ def _perform(request: HttpRequest, application: Application, transition: Transit
 
 
 def _submit(request: HttpRequest, application: Application) -> HttpResponse:
-    """To the receipt; a repeated press leads to the receipt of the first."""
+    """The receipt at once; a press, tab or retry that comes later gets the receipt of the first."""
+    begin_final_check(application, capacity=acting_as(request), at=received_at(request))
     if "declare" not in request.POST:
         messages.error(request, _("Tick the declaration above the button first, then submit."))
         return redirect("application_check", pk=application.pk)
+    at, inputs = received_at(request), Inputs(key=request.POST.get("key", "")[:KEY_LENGTH])
     try:
-        perform(application.pk, "submit", capacity=acting_as(request), at=received_at(request))
+        application = perform(application.pk, "submit", capacity=acting_as(request), at=at, inputs=inputs)
     except Refused as refused:
         application.refresh_from_db(fields=["status"])
-        if application.status != Status.SUBMITTED:
+        if application.status in (Status.DRAFT, Status.RETURNED):
             messages.error(request, str(refused))
             return redirect("application_check", pk=application.pk)
-    code = application.submissions.order_by("-seq").values_list("receipt_code", flat=True)[0]
-    return redirect("application_receipt", pk=application.pk, code=code)
+    return show(request, application, handed_in(application, inputs.key))
+
+
+def handed_in(application: Application, key: str) -> Submission:
+    """What was handed in under the key of a request, else last."""
+    if application.just_submitted:
+        return application.just_submitted
+    rows = application.submissions.select_related("submitted_by", "form_version").order_by("-seq")
+    found = (rows.filter(idempotency_key=key).first() if key else None) or rows[0]
+    found.application = application
+    return found

@@ -6,12 +6,14 @@ from applications.intake import watching
 from applications.intake.models import Application
 from applications.intake.reading import readable_file
 from applications.intake.services import attach, detach
+from applications.intake.uploads import TARGET
 from applications.intake.views.asking import received_at, with_application
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from portal.files.pages import download
+from programs.forms.rendering import Uploads
 from programs.forms.screens import Question, Section
-from programs.forms.validator import Problem
+from programs.forms.validator import Problem, file_questions
 
 NOT_TAKEN = "file"
 
@@ -30,10 +32,15 @@ def take_files(request: HttpRequest, application: Application, part: Section) ->
     What is refused comes back as problems at its question; the others are kept.
     """
     found = _remove(request, application, part)
-    for question in part.questions:
-        if question.kind == "file":
-            found += _attach(request, application, part, question)
+    for question in file_questions(part.questions):
+        found += _attach(request, application, part, question)
     return found
+
+
+def uploads_of(application: Application) -> Uploads:
+    """Where the files of an application go in pieces."""
+    place = {"application": str(application.pk)}
+    return Uploads(TARGET, place, library=application.organization_id is not None, joins=True)
 
 
 def _attach(

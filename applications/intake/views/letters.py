@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,13 +12,13 @@ def letter(request: HttpRequest, application: Application, letter_id: int) -> Ht
     """An official letter as issued, to its applicant, to the officials who handle it and to the auditor."""
     rows = application.letters.select_related("department")
     found = get_object_or_404(rows, pk=letter_id)
-    context: dict[str, Any] = {
-        "application": application,
-        "letter": found,
-        "due_on": _day(found, "due_on"),
-        "decision_by": _day(found, "decision_by"),
-    }
+    context = {"application": application, "letter": found, **days_of(found)}
     return render(request, "intake/letter.html", context)
+
+
+def days_of(letter: Letter) -> dict[str, date | None]:
+    """The days that the words of a letter name."""
+    return {name: _day(letter, name) for name in ("due_on", "decision_by")}
 
 
 def _day(letter: Letter, name: str) -> date | None:

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -43,15 +42,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "orderings": ORDERINGS.items(),
         "export_url": f"{reverse('application_export')}?{request.GET.urlencode()}",
         "filtered": any(request.GET.get(name) for name in found.filters),
-        "next": _address(request, page.next),
-        "previous": _address(request, page.previous),
     }
-    return render(request, "intake/list.html", context)
-
-
-def _address(request: HttpRequest, cursor: str | None) -> str:
-    chosen = {key: value for key, value in request.GET.items() if key != "cursor"}
-    return f"?{urlencode({**chosen, 'cursor': cursor})}" if cursor else ""
+    return render(request, "intake/list.html", context | page.addresses(request.GET.dict()))
 
 
 @login_required

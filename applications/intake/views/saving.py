@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from applications.intake.models import Application
 from applications.intake.services import Conflict, fingerprint, save_answers
 from applications.intake.views.asking import received_at
-from applications.intake.views.files import take_files
+from applications.intake.views.files import NOT_TAKEN, take_files
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+from programs.forms.pressing import applied, pressed
 from programs.forms.screens import Section
 from programs.forms.validator import Problem, read_html, recognize
 
@@ -33,6 +34,7 @@ class Outcome:
 def save(request: HttpRequest, application: Application, part: Section) -> Outcome:
     """Store what was typed, then take the files; each may be refused without losing the other."""
     outcome = Outcome(read_html(application.form_version, part.key, request.POST))
+    not_loaded = _press(request, part, outcome)
     seen, changes = seen_by(request), dict(outcome.typed)
     for key in outcome.typed:
         choice = request.POST.get(f"choice-{key}")
@@ -50,8 +52,21 @@ def save(request: HttpRequest, application: Application, part: Section) -> Outco
     outcome.conflicts = saved.conflicts
     outcome.typed = {conflict.key: conflict.typed for conflict in saved.conflicts}
     if not request.headers.get("HX-Request"):
-        outcome.file_problems = take_files(request, application, part)
+        outcome.file_problems = not_loaded + take_files(request, application, part)
     return outcome
+
+
+def _press(request: HttpRequest, part: Section, outcome: Outcome) -> list[Problem]:
+    """What the button of a table does to its rows; a spreadsheet that cannot be read is a problem."""
+    press = pressed(part, request.POST)
+    if press is None or request.headers.get("HX-Request"):
+        return []
+    key = press.question.key
+    try:
+        outcome.typed[key] = applied(press, outcome.typed.get(key), request.FILES, request.user) or None
+    except Refused as refused:
+        return [Problem(key, part.key, NOT_TAKEN, str(refused))]
+    return []
 
 
 def seen_by(request: HttpRequest) -> dict[str, str]:

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -11,12 +11,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.intake.models import Application
-from applications.intake.rules import editing_refusal
+from applications.intake.file_notes import add_notes
+from applications.intake.helping import help_with
+from applications.intake.marks import marks
+from applications.intake.models import Application, Attachment
+from applications.intake.points import first_to_correct, points_now
+from applications.intake.presence import colleagues, left_off, seen
+from applications.intake.rules import editing_refusal, may_edit
 from applications.intake.services import Conflict, fingerprint
-from applications.intake.services.checking import files_by_question, infected
+from applications.intake.services.checking import by_question, check, current_files, files_by_question
+from applications.intake.services.correcting import open_questions
+from applications.intake.services.reckoning import worth_a_look
 from applications.intake.tasklist import TaskList, task_list
+from applications.intake.views.asked import asked_context, newly_asked
 from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.choosing import aside
+from applications.intake.views.files import uploads_of
 from applications.intake.views.saving import Outcome, remembered, save, seen_by
 from applications.intake.workflow import Status
 from portal.accounts.capacities import acting_as
@@ -24,14 +34,17 @@ from portal.privacy.models import Notice
 from portal.privacy.services.consent import has_agreed
 from portal.ui.texts import localized
 from programs.forms import screens
-from programs.forms.kinds import kind_of
+from programs.forms.pressing import pressed, sheet
 from programs.forms.screens import Section
-from programs.forms.validator import MISSING, Problem, problems
+from programs.forms.validator import MISSING, Problem, asks_consent, read_html
 
 
 @with_application
 def application_edit(request: HttpRequest, application: Application) -> HttpResponse:
-    """To the first part that is not complete."""
+    """To where there is something to correct, else where this person left off, else to the first part that
+    is not complete."""
+    if key := first_to_correct(application) or left_off(application, acting_as(request).user):
+        return redirect("application_section", pk=application.pk, section=key)
     counts = {key: len(files) for key, files in files_by_question(application).items()}
     part = task_list(application, counts).first_open
     return redirect("application_section", pk=application.pk, section=part.key)
@@ -46,12 +59,19 @@ def application_section(request: HttpRequest, application: Application, section:
         raise Http404 from error
     if request.method != "POST":
         return _open(request, application, part)
+    press = pressed(part, request.POST)
+    if press and press.wants_sheet:
+        return sheet(press, read_html(application.form_version, part.key, request.POST))
+    if may_edit(application, acting_as(request)):
+        seen(application, acting_as(request).user, part.key, received_at(request))
     outcome = save(request, application, part)
-    application.refresh_from_db(fields=["answers", "revision", "changed_at", "status"])
+    application.refresh_from_db(fields=["answers", "sources", "revision", "changed_at", "status"])
     if request.headers.get("HX-Request"):
         return _saved_by_itself(request, application, part, outcome)
     if not outcome.clean:
         return _page(request, application, part, outcome, status=409)
+    if to := aside(request, application):
+        return redirect(to)
     return _onwards(request, application, part)
 
 
@@ -62,29 +82,30 @@ def _open(request: HttpRequest, application: Application, part: Section) -> Http
         return redirect("application_answers", pk=application.pk)
     if asks_number(part) and not has_agreed(acting_as(request).user, Notice.Kind.IDENTITY):
         return redirect(f"{reverse('privacy_agree', args=[Notice.Kind.IDENTITY])}?next={quote(request.path)}")
+    seen(application, acting_as(request).user, part.key, received_at(request))
     return _page(request, application, part, Outcome())
 
 
 def asks_number(part: Section) -> bool:
     """Whether the part asks for what needs a consent of its own."""
-    return any(kind_of(question).private for question in part.questions)
+    return asks_consent(part.questions)
 
 
 def _page(
     request: HttpRequest, application: Application, part: Section, outcome: Outcome, status: int = 200
 ) -> HttpResponse:
-    return render(
-        request, "intake/section.html", _context(request, application, part, outcome), status=status
-    )
+    context = _context(request, application, part, outcome) | help_with(application, received_at(request))
+    return render(request, "intake/section.html", context, status=status)
 
 
 def _context(
     request: HttpRequest, application: Application, part: Section, outcome: Outcome
 ) -> dict[str, Any]:
-    files = files_by_question(application)
-    counts = {key: len(found) for key, found in files.items()}
-    tasks = task_list(application, counts, part.key)
-    found = _problems_to_show(request, application, part, counts) + outcome.file_problems
+    attachments = current_files(application)
+    files = by_question(attachments)
+    add_notes(application, files, acting_as(request))
+    tasks = task_list(application, {key: len(found) for key, found in files.items()}, part.key)
+    found = _problems_to_show(request, application, part, attachments) + outcome.file_problems
     prints = {q.key: fingerprint(application.answers.get(q.key)) for q in part.questions}
     before = seen_by(request)
     prints |= {c.key: before.get(c.key, "") for c in outcome.conflicts}
@@ -94,22 +115,29 @@ def _context(
         "tasks": tasks,
         "answers": {**application.answers, **outcome.typed},
         "files": files,
+        "uploads": uploads_of(application),
         "problems": found,
+        "warnings": worth_a_look(application, part.key),
+        "marks": marks(application),
+        "open_keys": open_questions(application),
+        "points": [point for point in points_now(application) if point.section == part.key],
+        "colleagues": colleagues(application, acting_as(request).user, part.key, received_at(request)),
         "conflicts": [_shown(part, conflict) for conflict in outcome.conflicts],
         "outcome": outcome,
         "until": application.round.closes_at if application.status == Status.DRAFT else application.due_at,
         "locked": editing_refusal(application, acting_as(request), received_at(request)),
         "seen": json.dumps(before if outcome.refusal else prints),
         "next": _next_url(application, part, tasks),
+        **asked_context(application, part),
     }
 
 
 def _problems_to_show(
-    request: HttpRequest, application: Application, part: Section, counts: Mapping[str, int]
+    request: HttpRequest, application: Application, part: Section, attachments: Sequence[Attachment]
 ) -> list[Problem]:
     """Wrong answers always; missing ones only to whoever comes from the check."""
-    found = problems(application.form_version, application.answers, counts) + infected(application)
     everything = "all" in request.GET
+    found = check(application, attachments)
     return [p for p in found if p.section == part.key and (everything or p.code != MISSING)]
 
 
@@ -129,7 +157,9 @@ def _saved_by_itself(
 
 
 def _next_url(application: Application, part: Section, tasks: TaskList) -> str:
-    return tasks.tasks[part.position].url
+    """The next part of which anything is asked, at last checking and submitting."""
+    following = zip(tasks.tasks[part.position : -1], tasks.states[part.position :], strict=True)
+    return next((task.url for task, state in following if state.state != "none"), tasks.tasks[-1].url)
 
 
 def _onwards(request: HttpRequest, application: Application, part: Section) -> HttpResponse:
@@ -138,8 +168,13 @@ def _onwards(request: HttpRequest, application: Application, part: Section) -> H
     go = request.POST.get("go", "")
     if go == "leave":
         return redirect(f"{reverse('application', args=[application.pk])}?saved={part.key}")
+    if press := pressed(part, request.POST):
+        opened = press.opened(application.answers.get(press.question.key))
+        return redirect(f"{here}?saved={part.key}&rows={opened}{press.anchor}")
     if go != "next":
         return redirect(f"{here}?saved={part.key}{_anchor(request, part)}")
+    if question := newly_asked(request, application, part):
+        return redirect(f"{here}?saved={part.key}#w-{question.key}")
     counts = {key: len(files) for key, files in files_by_question(application).items()}
     tasks = task_list(application, counts, part.key)
     _tell_problems(request, part, here, tasks.states[part.position - 1].problems)
@@ -150,7 +185,7 @@ def _anchor(request: HttpRequest, part: Section) -> str:
     """Back to the file question that was worked on."""
     keys = {question.key for question in part.questions}
     key = request.POST.get("upload", "")
-    return f"#q-{key}" if key in keys else ""
+    return f"#u-q-{key}" if key.partition(".")[0] in keys else ""
 
 
 def _tell_problems(request: HttpRequest, part: Section, url: str, count: int) -> None:

@@ -4,18 +4,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from applications.intake.beside import ways
+from applications.intake.keeping import news_of
 from applications.intake.models import Application, Letter
 from applications.intake.points import points
 from applications.intake.reading import answers_for, files_for
-from applications.intake.rules import available, in_time, is_applicant
+from applications.intake.rules import available, in_time, is_applicant, may_edit
 from applications.intake.services.checking import file_counts
+from applications.intake.services.copying import offer
+from applications.intake.services.reckoning import told
 from applications.intake.steps import steps
 from applications.intake.tasklist import TaskList, task_list
 from applications.intake.timeline import timeline
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import LetterKind, Owner, Status
 from portal.accounts.capacities import acting_as
-from programs.forms import screens
+from programs.forms.services import newer_than
 
 
 @with_application
@@ -33,15 +37,19 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "letters": letters,
         "correction": correction,
         "points": points(application, correction) if correction else [],
-        "decision": letters[0] if letters and application.state.owner == Owner.NOBODY else None,
+        "decision": letters[0] if letters and application.state.ended else None,
         "receipts": receipts,
         "receipt": receipts[0] if receipts else None,
         "attachments": [file for files in files_for(application, capacity).values() for file in files],
         "actions": _actions(request, application),
+        "ways": ways(application, capacity),
         "waits_elsewhere": application.state.owner != Owner.APPLICANT,
         "program_url": reverse("program", args=[application.round.program.slug]),
         "closed": not in_time(application, received_at(request)),
         "tasks": _tasks(application),
+        "news": news_of(application, capacity),
+        "reusable": _reusable(request, application),
+        "newer_form": application.status == Status.DRAFT and newer_than(application.form_version),
     }
     return render(request, "intake/status.html", context)
 
@@ -58,6 +66,15 @@ def _tasks(application: Application) -> TaskList | None:
     return task_list(application, file_counts(application)) if application.status == Status.DRAFT else None
 
 
+def _reusable(request: HttpRequest, application: Application) -> bool:
+    """An earlier application could answer what this draft has not."""
+    capacity = acting_as(request)
+    if not may_edit(application, capacity):
+        return False
+    found = offer(application, capacity, received_at(request))
+    return found is not None and not found.empty
+
+
 def _actions(request: HttpRequest, application: Application) -> list[dict[str, Any]]:
     """What the applicant could do besides submitting, each with its refusal."""
     found = available(application, acting_as(request), received_at(request))
@@ -71,10 +88,11 @@ def _actions(request: HttpRequest, application: Application) -> list[dict[str, A
 @with_application
 def application_answers(request: HttpRequest, application: Application) -> HttpResponse:
     """All answers and files, to read."""
+    sections, answers = told(application, answers_for(application, acting_as(request)))
     context = {
         "application": application,
-        "sections": screens.sections(application.form_version),
-        "answers": answers_for(application, acting_as(request)),
+        "sections": sections,
+        "answers": answers,
         "files": files_for(application, acting_as(request)),
         "problems": [],
     }

@@ -152,6 +152,7 @@ class RoleForm(forms.Form):
     kind = forms.ChoiceField(
         label=pgettext_lazy("person", "Role"), choices=[*Role.Kind.choices, (ADMIN, _("Administrator"))]
     )
+    ends_on = last_day()
     reason = reason()
 
 

@@ -57,8 +57,15 @@ def _details(payload: dict[str, Any], people: dict[int, str]) -> list[str]:
         found.append(
             period(date.fromisoformat(payload["starts_on"]), date.fromisoformat(last) if last else None)
         )
+    elif "ends_on" in payload and "role" in payload:
+        found.append(until(date.fromisoformat(payload["ends_on"])))
     found += [people[payload[name]] for name in ("person", "to") if payload.get(name) in people]
     return found
+
+
+def until(last: date) -> str:
+    """To when a role lasts."""
+    return _("until %(last)s") % {"last": dates.day(last, current_language())}
 
 
 def period(first: date, last: date | None) -> str:

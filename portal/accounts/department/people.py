@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.accounts import queues, services
 from portal.accounts.capacities import Capacity, acting_as
 from portal.accounts.department.forms import AppointForm, CloseForm, OpenForm, RoleForm
-from portal.accounts.department.history import history
+from portal.accounts.department.history import history, until
 from portal.accounts.models import Post, Role, User
 from portal.accounts.services.standing import ADMIN
 from portal.api.problems import Refused
@@ -71,7 +71,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, found: User, bound: forms.Form | None = None) -> HttpResponse:
     posts = list(Post.objects.filter(user=found).select_related("department").order_by("-starts_on", "-pk"))
     departments = {post.department for post in posts if post.is_in_force()}
-    roles = [(role.kind, role.get_kind_display()) for role in found.roles.all()]
+    roles = [
+        (role.kind, role.get_kind_display(), until(role.ends_on) if role.ends_on else "")
+        for role in found.roles.all()
+    ]
     shown = {key: make(None, found) for key, (make, _act) in CHANGES.items()}
     if bound is not None and bound.prefix:
         shown[bound.prefix] = bound
@@ -79,7 +82,7 @@ def _page(request: HttpRequest, found: User, bound: forms.Form | None = None) ->
         "person": found,
         "posts": posts,
         "items": [item for department in departments for item in queues.of(found, department)],
-        "roles": [*roles, (ADMIN, _("Administrator"))] if found.is_staff else roles,
+        "roles": [*roles, (ADMIN, _("Administrator"), "")] if found.is_staff else roles,
         "role_kinds": Role.Kind,
         "forms": shown,
         "opened": bound.prefix if bound else "",

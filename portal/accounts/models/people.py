@@ -38,6 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
+    # Set by a provider of capacities whose query told that there is neither a post nor a role.
+    without_office = False
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

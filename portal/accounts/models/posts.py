@@ -1,6 +1,6 @@
 """Posts in departments, who stands in for whom, roles, invitations to a post, and the history of all that."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models.departments import Department
+from portal.accounts.models.offers import ACCEPTED, Offer, OfferQuerySet
 from portal.history.models import ChainedEvent
 
 if TYPE_CHECKING:
@@ -196,8 +197,17 @@ class Deputy(models.Model):
         return f"{self.user} → {self.post}"
 
 
+class RoleQuerySet(models.QuerySet["Role"]):
+    def in_force(self) -> "RoleQuerySet":
+        """Those that give a capacity today."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+
+
 class Role(models.Model):
-    """A capacity that belongs to no organization and no department: expert or auditor."""
+    """A capacity that belongs to no organization and no department: expert or auditor.
+
+    An auditor reads everything and therefore only until a day.
+    """
 
     class Kind(models.TextChoices):
         EXPERT = "expert", _("Expert")
@@ -207,21 +217,27 @@ class Role(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles", verbose_name=_("person")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
-        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="role_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="auditor") | Q(ends_on__isnull=False),
+                name="role_auditor_until",
+                violation_error_message=_("An auditor has the role until a day."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_kind_display()}"
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def open(self, at: datetime) -> "InvitationQuerySet":
-        """Those that may still be accepted."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
-
+class InvitationQuerySet(OfferQuerySet["Invitation"]):
     def visible_to(self, capacity: "Capacity | None") -> "InvitationQuerySet":
         """Officials see those into their department; the administrator and the auditor all."""
         if capacity is not None and capacity.department:
@@ -229,46 +245,21 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self if capacity is not None and capacity.kind in ("admin", "auditor") else self.none()
 
 
-class Invitation(models.Model):
-    """An offer of a post to who owns an address; `nonce` is in the signed link: a newer link ends older."""
+class Invitation(Offer):
+    """An offer of a post."""
 
-    email = models.EmailField(_("e-mail"))
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
     rank = models.CharField(_("rank"), max_length=10, choices=Post.Rank, default=Post.Rank.CLERK)
     starts_on = models.DateField(_("first day"), default=timezone.localdate)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    language = models.CharField(_("language"), max_length=10, default="zh-hans")
-    nonce = models.CharField(max_length=32, editable=False)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by")
-    )
     capacity = models.CharField(_("capacity"), max_length=80)
-    created_at = models.DateTimeField(_("invited"))
-    expires_at = models.DateTimeField(_("valid until"))
-    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("accepted by"),
-    )
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
-    class Meta:
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
-        ordering = ["-created_at", "-id"]
+    class Meta(Offer.Meta):
         constraints = [
             period_check("invitation_period"),
-            models.CheckConstraint(
-                condition=Q(accepted_at=None, accepted_by=None)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False, revoked_at=None),
-                name="invitation_accepted_who_and_when",
-            ),
+            models.CheckConstraint(condition=ACCEPTED, name="invitation_accepted_who_and_when"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,8 @@
 """Invitations to a post: sent, sent again, taken back, accepted. A link works once, for one address."""
 
-import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from allauth.account.models import EmailAddress
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +12,9 @@ from portal.accounts.appointment_events import note
 from portal.accounts.appointment_rules import manage_refusal
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import Department, Invitation, Post, User
+from portal.accounts.offers import VALID_FOR, closed_refusal, new_nonce, refusal_of, renew, token_of
 from portal.accounts.services.posts import described, locked_person, opened, refuse
 from portal.api.problems import Refused
-
-VALID_FOR = timedelta(days=7)
-_SIGNER = signing.Signer(salt="portal.accounts.invitations")
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ def invite(
         starts_on=starts_on,
         ends_on=ends_on,
         language=user.language if user else language,
-        nonce=secrets.token_hex(16),
+        nonce=new_nonce(),
         invited_by=by.user,
         capacity=by.key,
         created_at=now,
@@ -76,7 +71,7 @@ def resend(invitation_id: int, *, by: Capacity) -> Invitation:
     """Send a new link, valid for another 7 days; the old one ends."""
     invitation = _waiting(invitation_id)
     refuse(manage_refusal(by, invitation.department))
-    invitation.nonce, invitation.expires_at = secrets.token_hex(16), timezone.now() + VALID_FOR
+    renew(invitation)
     invitation.save(update_fields=["nonce", "expires_at"])
     emails.invitation(invitation, token_of(invitation))
     return invitation
@@ -97,7 +92,7 @@ def accept(invitation_id: int, *, by: Capacity) -> Post:
     """Take the post that was offered to an address that is known to be the person's."""
     invitation = _waiting(invitation_id)
     user = locked_person(by.user.pk)
-    refuse(acceptance_refusal(invitation, user))
+    refuse(refusal_of(invitation, user))
     if not _was_told(invitation, user):
         note(user, Inviter(invitation.invited_by, invitation.capacity), "invited", **_offered(invitation))
     first_day = max(invitation.starts_on, timezone.localdate())
@@ -108,43 +103,11 @@ def accept(invitation_id: int, *, by: Capacity) -> Post:
     return post
 
 
-def acceptance_refusal(invitation: Invitation, user: User) -> str:
-    """Why the person may not accept it; "" when they may."""
-    if invitation.revoked_at:
-        return _("This invitation was taken back. Ask who invited you.")
-    if invitation.accepted_at:
-        return _("This invitation has been accepted already.")
-    if invitation.expires_at <= timezone.now():
-        return _("This invitation has expired. Ask who invited you for a new one.")
-    own = EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True)
-    if not own.exists():
-        sentence = _("This invitation was sent to %(email)s. Sign in with that address to accept it.")
-        return sentence % {"email": invitation.email}
-    return ""
-
-
-def token_of(invitation: Invitation) -> str:
-    """What the link carries: which invitation and which link of it, signed."""
-    return _SIGNER.sign(f"{invitation.pk}-{invitation.nonce}").replace(":", ".")
-
-
-def find(token: str) -> Invitation | None:
-    """The invitation of a link; None where the link is not ours or a newer one was sent."""
-    try:
-        value = _SIGNER.unsign(token.replace(".", ":"))
-    except signing.BadSignature:
-        return None
-    pk, _dash, nonce = value.partition("-")
-    rows = Invitation.objects.select_related("department", "invited_by")
-    return rows.filter(pk=int(pk), nonce=nonce).first()
-
-
 def _waiting(invitation_id: int) -> Invitation:
     """The invitation under its lock, if nobody has accepted or revoked it."""
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("department", "invited_by")
     invitation = rows.get(pk=invitation_id)
-    if invitation.accepted_at or invitation.revoked_at:
-        raise Refused(_("This invitation is no longer open: it was accepted or taken back."))
+    refuse(closed_refusal(invitation))
     return invitation
 
 

@@ -1,6 +1,6 @@
 """A person's account and roles. All under the person's lock, each with its event."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -55,20 +55,27 @@ def reactivate(user_id: int, *, reason: str, by: Capacity) -> User:
 
 
 @transaction.atomic
-def give_role(user_id: int, kind: str, *, reason: str = "", by: Capacity | None) -> None:
-    """Make a person expert, auditor or administrator. No capacity: the portal itself."""
+def give_role(
+    user_id: int, kind: str, *, ends_on: date | None = None, reason: str = "", by: Capacity | None
+) -> None:
+    """Make a person expert, auditor or administrator. No capacity: the portal itself.
+
+    `ends_on`: the last day, which an auditor's role must have; giving it again moves that day.
+    """
     if by is not None:
         refuse(admin_refusal(by))
     user = locked_person(user_id)
     if not user.is_active:
         raise Refused(_("The account of %(person)s is closed. Open it again first.") % {"person": user})
-    if _has(user, kind):
+    refuse(_ending_refusal(kind, ends_on))
+    if _has(user, kind) and not user.roles.filter(kind=kind).exclude(ends_on=ends_on).exists():
         raise Refused(_("%(person)s has this role already.") % {"person": user})
     if kind == ADMIN:
         _set_admin(user, True)
     else:
-        Role.objects.create(user=user, kind=Role.Kind(kind))
-    note(user, by, "role_given", role=kind, reason=reason)
+        Role.objects.update_or_create(user=user, kind=Role.Kind(kind), defaults={"ends_on": ends_on})
+    last = {"ends_on": ends_on.isoformat()} if ends_on else {}
+    note(user, by, "role_given", role=kind, reason=reason, **last)
 
 
 @transaction.atomic
@@ -102,6 +109,17 @@ def _colleague(hand_to: User | None, post: Post) -> User | None:
     """Who takes the queue of this post over: only somebody with a post there."""
     rows = Post.objects.in_force().filter(user=hand_to, department=post.department)
     return hand_to if hand_to and rows.exists() else None
+
+
+def _ending_refusal(kind: str, ends_on: date | None) -> str:
+    """Why the role cannot last so long; "" when it can."""
+    if kind == Role.Kind.AUDITOR and ends_on is None:
+        return _("An auditor reads everything, and therefore only for some time: give the last day.")
+    if kind == ADMIN and ends_on is not None:
+        return _("An administrator has the role until it is taken away: leave the last day empty.")
+    if ends_on is not None and ends_on < timezone.localdate():
+        return _("The last day has passed already. Give a later one.")
+    return ""
 
 
 def _has(user: User, kind: str) -> bool:

@@ -1,17 +1,21 @@
 """What happens while nobody looks: the worker, the clock, letters, the calendar."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import redis
+from django.db.models import Sum
 from django.utils import timezone
 
 from portal.inbox.backlog import backlog
 from portal.inbox.models import Heartbeat
 from portal.inbox.workdays import unconfirmed_years
+from portal.operations import measuring
 from portal.operations.doctor.findings import Finding, ok, problem, warning
+from portal.operations.models import Minute
 from portal.ui.health import HEARTBEAT_LIMIT, has_redis
 
+DAY = timedelta(days=1)
 NEXT_YEAR_FROM = 11  # the State Council announces a year's holidays in November of the year before
 
 
@@ -35,6 +39,21 @@ def worker() -> Iterator[Finding]:
         yield problem("worker", f"The last sign of life is of {beat:%Y-%m-%d %H:%M} UTC.", advice)
     else:
         yield ok("worker", "lives, and so does the clock")
+
+
+def availability() -> Iterator[Finding]:
+    """What the portal measured of itself in the last day."""
+    now = timezone.now()
+    minutes = measuring.unavailable_minutes(measuring.outages(now - DAY, now))
+    waited = Minute.objects.filter(at__gt=now - DAY).aggregate(sum=Sum("waited"))["sum"] or 0
+    if minutes:
+        advice = "Look at what happened; rounds that closed meanwhile may be extended (Publications)."
+        yield warning("availability", f"{minutes} minutes of the last day without service.", advice)
+    if waited:
+        advice = "Add web processes or machines, or look for who reads so much."
+        yield warning("load", f"{waited} reads of the last day were asked to wait.", advice)
+    if not minutes and not waited:
+        yield ok("availability", "no minute of the last day without service, nobody had to wait")
 
 
 def letters() -> Iterator[Finding]:

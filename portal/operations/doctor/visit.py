@@ -20,6 +20,7 @@ CHECKS: list[Check] = [
     database.connections,
     background.broker,
     background.worker,
+    background.availability,
     background.letters,
     background.calendar,
     outside.mail,

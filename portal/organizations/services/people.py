@@ -20,9 +20,11 @@ def ask_access(organization_id: int, *, role: str, reason: str, by: Capacity) ->
         raise Refused(_("You already belong to this organization."))
     if AccessRequest.objects.pending().filter(organization=organization, user=by.user).exists():
         raise Refused(_("You have already asked. The owner has been told."))
+    if not (to_be_told := owners(organization)):
+        raise Refused(_("Nobody owns this file yet who could let you in. Hand in a proof of authority."))
     asked = AccessRequest.objects.create(organization=organization, user=by.user, role=role, reason=reason)
     note(organization, by, "access_requested", person=by.user.pk, role=role)
-    for owner in owners(organization):
+    for owner in to_be_told:
         emails.access_requested(asked, owner.user)
     return asked
 
@@ -59,6 +61,22 @@ def change_role(membership_id: int, role: str, *, by: Capacity) -> Membership:
     membership.save(update_fields=["role"])
     note(membership.organization, by, "role_changed", person=membership.user_id, role=[before, role])
     emails.role_changed(membership)
+    return membership
+
+
+@transaction.atomic
+def hand_over(membership_id: int, *, by: Capacity) -> Membership:
+    """Make a member the owner in one's own place, in one step; oneself stays as an editor. Both are told."""
+    membership = _owned(membership_id, by)
+    own = Membership.objects.select_related("user").get(organization=membership.organization, user=by.user)
+    if own.pk == membership.pk:
+        raise Refused(_("You are the owner already. Choose somebody else."))
+    own.organization = membership.organization
+    membership.role, own.role = Membership.Role.OWNER, Membership.Role.EDITOR
+    Membership.objects.bulk_update([membership, own], ["role"])
+    note(membership.organization, by, "ownership_handed_over", person=membership.user_id)
+    emails.role_changed(membership)
+    emails.role_changed(own)
     return membership
 
 

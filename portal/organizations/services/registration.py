@@ -1,5 +1,6 @@
 """Registering an organization and changing its facts."""
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from portal.api.problems import Refused
 from portal.api.revisions import check_revision
 from portal.organizations import rules
 from portal.organizations.events import note
+from portal.organizations.keeping import keep
 from portal.organizations.models import Membership, Organization
 from portal.organizations.services.locking import locked
 
@@ -34,8 +36,8 @@ class AlreadyRegistered(Refused):
         super().__init__(
             _(
                 "%(uscc)s is already registered. Ask its owner for access (in the API: POST "
-                "/api/v1/organizations/%(uscc)s/access-requests/). If the owner has left, hand in a proof of "
-                "authority on the page %(page)s."
+                "/api/v1/organizations/%(uscc)s/access-requests/). If it has no owner yet or the owner has "
+                "left, hand in a proof of authority on the page %(page)s."
             )
             % {"uscc": uscc, "page": f"/organizations/{uscc}/join/"}
         )
@@ -59,12 +61,18 @@ def register(facts: dict[str, Any], *, by: Capacity) -> Organization:
         raise
     Membership.objects.create(organization=organization, user=by.user, role=Membership.Role.OWNER)
     note(organization, by, "registered", **{name: plain(value) for name, value in facts.items()})
+    keep({organization: FACTS}, by=by)
     return organization
 
 
 @transaction.atomic
-def edit(organization_id: int, facts: dict[str, Any], *, revision: int, by: Capacity) -> Organization:
-    """Change facts, starting from a revision; the credit code never changes. Stale when it is not current."""
+def edit(
+    organization_id: int, facts: dict[str, Any], *, revision: int, by: Capacity, since: date | None = None
+) -> Organization:
+    """Change facts, starting from a revision; the credit code never changes. Stale when it is not current.
+
+    `since`: the first day on which the changed facts hold, today or before; None when nobody said so.
+    """
     organization = locked(organization_id)
     if refusal := rules.edit_refusal(rules.membership_of(by, organization)):
         raise Refused(refusal)
@@ -78,4 +86,5 @@ def edit(organization_id: int, facts: dict[str, Any], *, revision: int, by: Capa
     organization.revision += 1
     organization.save(update_fields=[*facts, "revision"])
     note(organization, by, "edited", changes=changes)
+    keep({organization: changes}, by=by, since=since)
     return organization

@@ -1,41 +1,25 @@
-"""The organization's file: facts, verification, people, history."""
-
-from dataclasses import dataclass
-from datetime import datetime
+"""The organization's page: facts, verification, people, the newest of its history."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from portal.accounts.capacities import Capacity, acting_as
-from portal.accounts.models import User
 from portal.organizations import rules, uscc, watching
-from portal.organizations.events import TITLES
 from portal.organizations.forms import ROLES, ProofForm
 from portal.organizations.models import (
     AccessRequest,
     AuthorityProof,
+    MemberInvitation,
     Membership,
     Organization,
-    OrganizationEvent,
 )
 from portal.organizations.services import may_renew
 from portal.organizations.views.access import visible, way_back
+from portal.organizations.views.history import latest
 from portal.organizations.views.register import READERS, register_list
-
-HISTORY_LENGTH = 50
-
-
-@dataclass(frozen=True)
-class Line:
-    """An event as the timeline shows it."""
-
-    title: str
-    at: datetime
-    text: str
-    state: str
 
 
 @login_required
@@ -64,7 +48,7 @@ def facts(organization: Organization, membership: Membership | None) -> dict[str
         "oddity": uscc.warning(organization.uscc),
         "proofs": proofs,
         "proof_form": ProofForm(),
-        "history": history(organization),
+        "history": latest(organization),
         "roles": ROLES,
     }
 
@@ -77,43 +61,11 @@ def people(organization: Organization, capacity: Capacity) -> dict[str, object]:
     return {
         "members": sorted(members, key=lambda member: (order[member.role], str(member.user))),
         "access_requests": list(asked.select_related("user")),
+        "invitations": list(
+            MemberInvitation.objects.visible_to(capacity).waiting().filter(organization=organization)
+        ),
+        "now": timezone.now(),
     }
-
-
-def history(organization: Organization) -> list[Line]:
-    """The newest events in words."""
-    events = list(
-        OrganizationEvent.objects.filter(subject=organization)
-        .select_related("actor")
-        .order_by("-seq")[:HISTORY_LENGTH]
-    )
-    ids = [event.payload["person"] for event in events if event.payload and "person" in event.payload]
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
-    return [
-        Line(
-            str(TITLES[event.kind]),
-            event.at,
-            described(event, names),
-            "stop" if event.kind.endswith("refused") else "done",
-        )
-        for event in events
-    ]
-
-
-def described(event: OrganizationEvent, names: dict[int, str]) -> str:
-    """Who did it, about whom or what."""
-    payload = event.payload or {}
-    parts = [str(event.actor) if event.actor else _("The portal")]
-    person = names.get(payload.get("person", 0), "")
-    if person and person != parts[0]:
-        parts.append(person)
-    if "changes" in payload:
-        labels = {field.name: str(field.verbose_name) for field in Organization._meta.fields}
-        fields = ", ".join(labels[name] for name in payload["changes"])
-        parts.append(_("changed: %(fields)s") % {"fields": fields})
-    if payload.get("reason"):
-        parts.append(payload["reason"])
-    return " · ".join(parts)
 
 
 @login_required

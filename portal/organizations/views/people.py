@@ -75,6 +75,29 @@ def remove_member(request: HttpRequest, uscc: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, uscc: str, pk: int) -> HttpResponse:
+    """Ask first, then make a member the owner in one's own place."""
+    organization = visible(request, uscc)
+    member = get_object_or_404(Membership.objects.select_related("user"), organization=organization, pk=pk)
+    if request.method == "POST":
+        with saying_why(request):
+            services.hand_over(member.pk, by=acting_as(request))
+        return back(uscc, "people")
+    context = {
+        "question": _("Make %(person)s the owner of %(organization)s?")
+        % {"person": member.user, "organization": organization},
+        "consequence": _(
+            "From then on they decide who belongs to the organization, and you are an editor. Only they can"
+            " make you an owner again. Both of you are told."
+        ),
+        "button": _("Hand over"),
+        "back_url": reverse("organization", args=[uscc]),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, uscc: str) -> HttpResponse:
     """Ask first, then end one's own membership."""
     organization = visible(request, uscc)

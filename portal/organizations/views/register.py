@@ -41,7 +41,12 @@ def register_list(request: HttpRequest) -> HttpResponse:
     """The register, a page at a time."""
     found = filtered(request)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": found.form, "page": page, "export_query": request.GET.urlencode()}
+    context = {
+        "form": found.form,
+        "page": page,
+        "export_query": request.GET.urlencode(),
+        "may_import": not rules.importing_refusal(reader(request)),
+    }
     return render(request, "organizations/list.html", context)
 
 
@@ -73,7 +78,7 @@ def verifications(request: HttpRequest) -> HttpResponse:
     """Proofs of authority, those that wait first in order of arrival."""
     data = request.GET if "status" in request.GET else {"status": "pending", **request.GET.dict()}
     rows = AuthorityProof.objects.visible_to(reader(request))
-    rows = rows.select_related("organization__registered_region", "user")
+    rows = rows.select_related("organization__registered_region", "user").with_owned()
     found = ProofFilter(data, rows.order_by("submitted_at", "pk"), request=request)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "organizations/verifications.html", {"form": found.form, "page": page})

@@ -1,7 +1,9 @@
 """Registering an organization, changing its facts, and the way in for the second person."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.capacities import acting_as, own_capacity
 from portal.accounts.middleware import SESSION_KEY
 from portal.api.problems import Refused, Stale
-from portal.organizations import rules, services, uscc
+from portal.organizations import rules, services, starting, uscc
 from portal.organizations.forms import AccessForm, ProofForm, RegistrationForm, RevisionForm
 from portal.organizations.models import AccessRequest, AuthorityProof, Membership, Organization
+from portal.organizations.services.people import owners
 from portal.organizations.views.access import visible, way_back
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -23,9 +26,9 @@ PAGE = ["GET", "HEAD", "POST"]
 @require_http_methods(PAGE)
 def organization_new(request: HttpRequest) -> HttpResponse:
     """Register an organization; a code that is registered leads to the way in."""
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(request.POST or None, initial=starting.first_values(request))
     onwards = way_back(request)
-    context = {"form": form, "way_back": onwards}
+    context = {"form": form, "way_back": onwards, "has_register": bool(settings.REGISTER_URL)}
     if request.method != "POST":
         return render(request, "organizations/new.html", context)
     valid = form.is_valid()
@@ -34,10 +37,11 @@ def organization_new(request: HttpRequest) -> HttpResponse:
         return already_there(request, code)
     if not valid:
         return render(request, "organizations/new.html", context, status=422)
+    user = acting_as(request).user
     try:
-        organization = services.register(
-            {"uscc": code, **form.facts()}, by=own_capacity(acting_as(request).user)
-        )
+        with transaction.atomic():
+            organization = services.register({"uscc": code, **form.facts()}, by=own_capacity(user))
+            starting.follow_up(request, organization, own_capacity(user))
     except services.AlreadyRegistered:
         return already_there(request, code)
     request.session[SESSION_KEY] = f"organization:{code}"
@@ -84,7 +88,7 @@ def organization_edit(request: HttpRequest, uscc: str) -> HttpResponse:
 @login_required
 @require_http_methods(PAGE)
 def organization_join(request: HttpRequest, uscc: str) -> HttpResponse:
-    """The way in: ask the owner, or prove that the owner has left."""
+    """The way in: ask the owner, or prove that the owner has left; where nobody owns it, prove who one is."""
     organization = get_object_or_404(Organization, uscc=uscc)
     user = acting_as(request).user
     if Membership.objects.filter(organization=organization, user=user).exists():
@@ -99,6 +103,7 @@ def organization_join(request: HttpRequest, uscc: str) -> HttpResponse:
     context = {
         "organization": organization,
         "form": form,
+        "has_owner": bool(owners(organization)),
         "proof_form": ProofForm(),
         "asked": AccessRequest.objects.filter(organization=organization, user=user).first(),
         "way_back": "",

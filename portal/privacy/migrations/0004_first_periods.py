@@ -10,6 +10,11 @@ PERIODS = [
     ("access_log", 1095, "供审计和被查阅者查询；" + CITY, "For the auditor and the persons concerned. " + CITY_EN),
     ("sessions", 1, CITY, CITY_EN),
     ("closed_accounts", 1095, "证明曾经同意和申请注销；" + CITY, "To prove consent and the wish to close. " + CITY_EN),
+    ("webhook_texts", 180, "证明送达所需；" + CITY, "To prove delivery. " + CITY_EN),
+    ("circular_texts", 730, "证明送达所需；" + CITY, "To prove delivery. " + CITY_EN),
+    ("objectors", 1825, "供审计和复核；" + CITY, "For the auditor and a second look. " + CITY_EN),
+    ("past_names", 1825, "核查以往申报所需；" + CITY, "To check past applications. " + CITY_EN),
+    ("removed_documents", 1095, "核查以往申报所需；" + CITY, "To check past applications. " + CITY_EN),
     ("unused_files", 30, "没有任何记录引用；" + CITY, "Nothing refers to them. " + CITY_EN),
 ]
 

@@ -27,7 +27,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portal.ui import dues, form_parts, icons, texts
+from portal.ui import counting, dues, form_parts, icons, texts
 from portal.ui.formats import amounts, dates
 
 register = template.Library()
@@ -188,6 +188,12 @@ def text(obj: object, field: str) -> str:
 def money(value: Decimal | int | str | None) -> str:
     """¥200,000.00 or CNY 200,000.00."""
     return EMPTY if value in (None, "") else amounts.money(value, texts.current_language())
+
+
+@register.filter
+def counted(value: int) -> str:
+    """A number of rows that was counted no further than there is use for: 9,876 or 10,000+."""
+    return counting.counted(value)
 
 
 @register.filter

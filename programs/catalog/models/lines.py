@@ -1,8 +1,14 @@
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programs.catalog.models.programs import Program
 from programs.catalog.models.rounds import Round
+from programs.eligibility.grammar import clean
 
 
 class RoundLine(models.Model):
@@ -24,9 +30,24 @@ class RoundLine(models.Model):
 
 
 class Condition(RoundLine):
-    """Who qualifies: one sentence and the clause or call notice it comes from."""
+    """Who qualifies: one sentence, the clause or call notice it comes from, and how a file is tested for it.
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="conditions", verbose_name=_("round"))
+    All conditions of a round are its rule set, pinned when it is published. Those of a program say what its
+    clauses ask for as long as it has no round; a new round takes them over.
+    """
+
+    round = models.ForeignKey(
+        Round, models.CASCADE, null=True, blank=True, related_name="conditions", verbose_name=_("round")
+    )
+    program = models.ForeignKey(
+        Program, models.CASCADE, null=True, blank=True, related_name="conditions", verbose_name=_("program")
+    )
+    test = models.JSONField(
+        _("test"),
+        null=True,
+        blank=True,
+        help_text=_("What the file must say; empty where the applicant declares it."),
+    )
     rule = models.ForeignKey(
         "policies.Rule",
         models.PROTECT,
@@ -41,9 +62,28 @@ class Condition(RoundLine):
     class Meta(RoundLine.Meta):
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round=None, program__isnull=False) | Q(round__isnull=False, program=None),
+                name="condition_of_round_or_program",
+                violation_error_message=_("A condition belongs to a round or to a program."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.sentence
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only canonical tests reach the database; ValidationError for what is no test."""
+        self.test = clean(self.test) if self.test else None
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A test has to be understood."""
+        try:
+            self.test = clean(self.test) if self.test else None
+        except ValidationError as error:
+            raise ValidationError({"test": error.messages}) from error
 
 
 class RequiredDocument(RoundLine):
@@ -68,7 +108,15 @@ class RoundChange(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="changes", verbose_name=_("round"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty: the portal itself."),
+    )
     field = models.CharField(_("field"), max_length=40)
     before = models.CharField(_("before"), max_length=200, blank=True)
     after = models.CharField(_("after"), max_length=200, blank=True)

@@ -79,6 +79,16 @@ class Program(models.Model):
         blank=True,
         help_text=_("By the kind of the program; what no source states stays empty."),
     )
+    exclusion_group = models.SlugField(
+        _("exclusion group"),
+        max_length=60,
+        db_index=False,
+        blank=True,
+        db_default="",
+        help_text=_(
+            "Programs with the same word here pay for the same things: their money is counted together."
+        ),
+    )
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=60, blank=True)
     hant = models.JSONField(

@@ -11,10 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from portal.accounts.editing import reach_of
 from programs.catalog.models.programs import Program
+from programs.catalog.stages import Mode, Stage
 
 if TYPE_CHECKING:
     from portal.accounts.capacities import Capacity
     from portal.accounts.models import User
+    from programs.catalog.models.stages import RoundStage
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -50,6 +52,10 @@ class Round(models.Model):
         NEXT = "next", _("Close on the next working day")
         REFUSE = "refuse", _("Refuse such a deadline")
 
+    class Extension(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed, and confirmed by a person")
+        AUTOMATIC = "automatic", _("Automatic, as the call notice announces")
+
     program = models.ForeignKey(Program, models.PROTECT, related_name="rounds", verbose_name=_("program"))
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, related_name="rounds", verbose_name=_("handling department")
@@ -77,6 +83,43 @@ class Round(models.Model):
         help_text=_("Set where the rule moved the deadline to the next working day."),
     )
     grace_minutes = models.PositiveSmallIntegerField(_("grace in minutes"), default=0)
+    station_closes_at = models.DateTimeField(
+        _("closes for recommending stations"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Until when stations recommend what applicants handed in by their own deadline. Empty: no second "
+            "closing."
+        ),
+    )
+    extension = models.CharField(
+        _("extension after a failure of the portal"),
+        max_length=10,
+        choices=Extension,
+        default=Extension.PROPOSED,
+        db_default=Extension.PROPOSED,
+        help_text=_("When the portal measured that it could not be reached in the last hours."),
+    )
+    sign_off = models.BooleanField(
+        _("a signatory signs off before it is handed in"), default=False, db_default=False
+    )
+    seal_days = models.PositiveSmallIntegerField(
+        _("sealed page within working days after closing"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no seal is asked for."),
+    )
+    paper_copies = models.CharField(
+        _("what must come on paper"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: nothing."),
+    )
+    paper_copies_en = models.CharField(
+        _("what must come on paper, in English"), max_length=300, blank=True, default="", db_default=""
+    )
     notice = models.ForeignKey(
         "policies.PolicyDocument",
         models.PROTECT,
@@ -108,9 +151,40 @@ class Round(models.Model):
         default=False,
         help_text=_("Proof handed in before the deadline is enough to submit."),
     )
+    reference_year = models.PositiveSmallIntegerField(
+        _("reference year"),
+        null=True,
+        blank=True,
+        help_text=_("“Last year” is the year before it. Empty: the year in which the round opens."),
+    )
     check_days = models.PositiveSmallIntegerField(_("formal check within working days"), default=5)
     decision_days = models.PositiveSmallIntegerField(_("decision within working days"), default=20)
     correction_days = models.PositiveSmallIntegerField(_("correction within working days"), default=5)
+    mode = models.CharField(
+        _("how it is decided"),
+        max_length=12,
+        choices=Mode,
+        default=Mode.COMPETITIVE,
+        db_default="competitive",
+    )
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name=_("only for those chosen in"),
+        help_text=_("The round of an expression of interest. Empty: everybody may apply."),
+    )
+    stages_on = ArrayField(
+        models.CharField(max_length=14, choices=Stage),
+        verbose_name=_("stages"),
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
+        help_text=_("Kept by the database as its stages are chosen."),
+    )
     terms = models.JSONField(
         _("terms"),
         default=dict,
@@ -162,6 +236,19 @@ class Round(models.Model):
                 violation_error_message=_("A day off moves a deadline later, never earlier."),
             ),
             models.CheckConstraint(condition=Q(live_limit__gte=1), name="round_live_limit_positive"),
+            models.CheckConstraint(
+                condition=Q(station_closes_at__isnull=True) | Q(station_closes_at__gte=F("closes_at")),
+                name="round_station_closes_later",
+                violation_error_message=_(
+                    "Stations close with the applicants or later: whoever is in time is never late through "
+                    "its station."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(station_closes_at__isnull=True) | Q(closes_at__isnull=False),
+                name="round_station_needs_a_closing",
+                violation_error_message=_("A round that is open all year has no closing for stations."),
+            ),
         ]
         indexes = [models.Index(fields=["closes_at", "id"], name="round_closing")]
 
@@ -170,8 +257,18 @@ class Round(models.Model):
 
     @property
     def last_moment(self) -> datetime | None:
-        """The last `received_at` that is in time, grace included; None when open all year."""
+        """The last `received_at` that the grace can save; None when open all year."""
         return self.closes_at + timedelta(minutes=self.grace_minutes) if self.closes_at else None
+
+    def has(self, stage: Stage) -> bool:
+        """Whether applications of this round go through the stage."""
+        return stage == Stage.CHECK or stage in self.stages_on
+
+    def stage(self, stage: Stage) -> "RoundStage | None":
+        """The settings of a stage; None where it is not on, or is the formal check with the usual ones."""
+        if stage not in self.stages_on:
+            return None
+        return next(row for row in self.stages.all() if row.stage == stage)
 
     def phase(self, at: datetime | None = None) -> "Round.Phase":
         """upcoming, open or closed as the public sees it (the grace is not advertised)."""

@@ -15,8 +15,9 @@ NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 class Standing(models.Model):
     """The round that stands for a program and its phase, true for moments from `since` until before `until`.
 
-    A row comes with its program. Any change of a round lets it lapse (`until` = NEVER) in the same
-    transaction, by a trigger; `programs.catalog.standing` works it out again. What has lapsed is not used.
+    A row comes with its program. Any change of a round, of the clauses it rests on or of their documents lets
+    it lapse (`until` = NEVER) in the same transaction, by a trigger; `programs.catalog.standing` works it out
+    again. What has lapsed is not used.
     """
 
     program = models.OneToOneField(

@@ -14,6 +14,7 @@ from programs.forms.screens import Question
 
 LARGEST = Decimal("999999999999.99")  # what the amount columns of an application hold
 PLAIN = re.compile(r"(?!-[0.]+\Z)-?(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{1,2})?")
+STORED = re.compile(r"(?:0|[1-9][0-9]{0,11})\.[0-9]{2}")  # an amount as it is kept
 MOST_DIGITS = 10**20  # more is no answer to any question
 
 
@@ -138,7 +139,9 @@ class Money(Figure):
         return self._stored(raw[-1], yuan_per_unit(question)) or None
 
     def tidy(self, question: Question, value: Any) -> Any:
-        return self._stored(value, 1) if isinstance(value, str) else super().tidy(question, value)
+        if not isinstance(value, str):
+            return super().tidy(question, value)
+        return value if STORED.fullmatch(value) else self._stored(value, 1)
 
     def _stored(self, raw: str, unit: int) -> str:
         found = typed.yuan(raw, unit)

@@ -1,9 +1,12 @@
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.ui.texts import localized
+from programs.forms import sources
 from programs.forms.kinds.base import Complaint, Kind, label_of, named
+from programs.forms.patterns import LINE
 from programs.forms.screens import Question
 
 YES, NO = "yes", "no"
@@ -106,3 +109,69 @@ class ManyOf(Pick):
                 _("“%(label)s”: %(value)s chosen, at most %(most)s allowed. Choose fewer.") % words,
             )
         return Complaint("twice", _("“%(label)s” has the same answer twice. Choose each once.") % words)
+
+
+class Declaration(Pick):
+    """A sentence to be ticked; there is no other answer."""
+
+    template = "forms/questions/declaration.html"
+
+    def missing(self, question: Question) -> str:
+        return _("Tick “%(label)s” if it is so.") % {"label": label_of(question).rstrip("。.")}
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        return {"const": True}
+
+    def read(self, question: Question, raw: list[str]) -> Any:
+        return self.tidy(question, True if raw[-1] == YES else raw[-1]) or None
+
+    def tidy(self, question: Question, value: Any) -> Any:
+        return None if value is False else super().tidy(question, value)
+
+    def display(self, question: Question, value: Any) -> str:
+        return _("Declared") if value is True else str(value)
+
+    def complaint(self, question: Question, value: Any) -> Complaint:
+        return Complaint("declaration", self.missing(question))
+
+
+class ProgramPick(Pick):
+    """One of what the portal knows, such as a department; stored with the words it had when chosen."""
+
+    template = "forms/questions/pick.html"
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "properties": {
+                "value": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": LINE},
+                "label": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": LINE},
+            },
+            "required": ["value", "label"],
+            "additionalProperties": False,
+        }
+
+    def tidy(self, question: Question, value: Any) -> Any:
+        """The chosen one with its present words; a bare value is enough."""
+        tidied = super().tidy(question, value)
+        chosen = tidied.get("value") if isinstance(tidied, dict) else tidied
+        with translation.override("zh-hans"):
+            label = sources.label_of(question.source, chosen) if isinstance(chosen, str) else None
+        return {"value": chosen, "label": label} if label else tidied
+
+    def valid(self, question: Question, value: Any) -> bool:
+        return sources.label_of(question.source, value["value"]) is not None
+
+    def shown(self, question: Question, value: Any) -> str:
+        return str(value.get("value", "")) if isinstance(value, dict) else super().shown(question, value)
+
+    def display(self, question: Question, value: Any) -> str:
+        if not isinstance(value, dict):
+            return str(value)
+        words = None
+        if translation.get_language() != "zh-hans":
+            words = sources.label_of(question.source, str(value.get("value", "")))
+        return words or str(value.get("label", ""))
+
+    def complaint(self, question: Question, value: Any) -> Complaint:
+        return self.unknown(question, self.display(question, value))

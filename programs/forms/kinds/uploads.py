@@ -1,9 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from programs.forms.kinds.base import Complaint, Kind, label_of, named
-from programs.forms.screens import Question
+from programs.forms.screens import Choice, Question
 
 MOST_FILES = 10
 
@@ -12,6 +13,7 @@ class Upload(Kind):
     """Files. They are attachments of the application; an answer under the key is refused."""
 
     template = "forms/questions/upload.html"
+    by_files = True
 
     def limits(self, question: Question) -> tuple[int, int]:
         """Fewest and most files."""
@@ -41,3 +43,27 @@ class Upload(Kind):
                 _("“%(label)s”: files uploaded %(value)s, at most %(most)s allowed. Remove some.") % words,
             )
         return None
+
+
+class FileList(Upload):
+    """Files per item: each choice is an item, its files attached under `key.item`."""
+
+    template = "forms/questions/file_list.html"
+
+    def items(self, question: Question) -> list[Question]:
+        """The file question of each item; its limits count the files of one item."""
+        return [_item(question, choice) for choice in question.choices]
+
+
+def _item(question: Question, choice: Choice) -> Question:
+    return replace(
+        question,
+        key=f"{question.key}.{choice.value}",
+        kind="file",
+        label=choice.label,
+        label_en=choice.label_en,
+        help="",
+        help_en="",
+        clause=None,
+        choices=(),
+    )

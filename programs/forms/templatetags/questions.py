@@ -10,12 +10,14 @@ the button that Enter presses. Attachments have `pk`, `name`, `file.size`, `adde
 `get_absolute_url` where they can be read. Pages load forms/form.js for counters and the other unit of money.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import template
 
-from programs.forms.rendering import Field, fields_of
+from programs.forms.logic import Logic, with_computed
+from programs.forms.rendering import Field, Uploads, fields_of
+from programs.forms.rows import NOTHING_OPENED, Opened
 from programs.forms.screens import Question, Section
 from programs.forms.validator import Problem
 
@@ -27,8 +29,8 @@ def question_field(
     question: Question, value: Any, problems: Iterable[Problem] = (), files: Iterable[Any] = ()
 ) -> dict[str, Any]:
     """One question to fill in; of the problems its own are shown."""
-    own = [problem for problem in problems if problem.key == question.key]
-    return {"field": Field(question, value, own, list(files))}
+    [field] = fields_of([question], {question.key: value}, problems, {question.key: list(files)})
+    return {"field": field}
 
 
 @register.inclusion_tag("forms/answer.html")
@@ -37,15 +39,26 @@ def question_answer(question: Question, value: Any, files: Iterable[Any] = ()) -
     return {"field": Field(question, value, files=list(files))}
 
 
-@register.inclusion_tag("forms/section_fields.html")
+@register.inclusion_tag("forms/section_fields.html", takes_context=True)
 def section_fields(
+    context: dict[str, Any],
     section: Section,
     answers: Mapping[str, Any],
     problems: Iterable[Problem] = (),
     files: Mapping[str, list[Any]] | None = None,
+    marks: Mapping[str, str] | None = None,
+    open_keys: Collection[str] | None = None,
+    uploads: Uploads | None = None,
+    logic: Logic | None = None,
 ) -> dict[str, Any]:
-    """All questions of a section to fill in."""
-    return {"fields": fields_of(section.questions, answers, problems, files)}
+    """All questions of a section to fill in: where answers come from, those that are only to be read, where
+    files go in pieces, and what follows from the answers."""
+    request = context.get("request")
+    opened = Opened.read(request.GET.get("rows", "")) if request else NOTHING_OPENED
+    answers = with_computed(answers, logic) if logic else answers
+    fields = fields_of(section.questions, answers, problems, files, marks, open_keys, uploads, opened)
+    hidden = {question.key for question in section.questions} - logic.visible if logic else set()
+    return {"fields": fields, "hidden": hidden}
 
 
 @register.inclusion_tag("forms/section_answers.html")

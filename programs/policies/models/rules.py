@@ -18,7 +18,7 @@ class Rule(Quantity):
         PROCEDURE = "procedure", _("How it is done and judged")
         MANAGEMENT = "management", _("Directions to offices")
 
-    # What can be checked for an applicant, so that a round's conditions should hold it.
+    # What can be checked for an applicant, so that a condition should hold it or `no_condition` say why not.
     FOR_APPLICANTS = (Kind.ELIGIBILITY, Kind.BENEFIT, Kind.TIME, Kind.OBLIGATION, Kind.PRECEDENCE)
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
@@ -26,6 +26,16 @@ class Rule(Quantity):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     sentence = models.CharField(_("rule"), max_length=250)
     sentence_en = models.CharField(_("rule in English"), max_length=400, blank=True)
+    no_condition = models.CharField(
+        _("why no condition holds it"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("For a rule that nobody has to meet in order to apply, such as a duty after support."),
+    )
+    no_condition_en = models.CharField(
+        _("why no condition holds it, in English"), max_length=300, blank=True, db_default=""
+    )
     due_on = models.DateField(_("due on"), null=True, blank=True)
 
     objects = SlugManager["Rule"]()
@@ -41,7 +51,7 @@ class Rule(Quantity):
 
     @property
     def is_for_applicants(self) -> bool:
-        """Something an applicant has to meet, so that a condition of a round should hold it."""
+        """Of interest to an applicant: a condition holds it, or `no_condition` says why none does."""
         return self.kind in self.FOR_APPLICANTS
 
     def natural_key(self) -> tuple[str]:

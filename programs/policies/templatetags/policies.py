@@ -2,22 +2,27 @@
 
 {% cite_clause clause %} opens a clause in place   {% openness use.openness %} a badge: open, coming, not open
 target|amount  measure_figure|amount  rule|amount  a number in words
+{% begin_program measure uses %} for who edits programs, the way to a new one where none is open or coming
 document|marks  what to know before relying on it   basis|inferred  whether the document does not say it
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.db.models import Model
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from portal.ui import texts
 from portal.ui.templatetags import ui
 from programs.policies import figures
+from programs.policies.beginnings import beginning
 from programs.policies.marks import marked
 from programs.policies.marks import marks as marks_of
 from programs.policies.models import Basis, Clause, PolicyDocument, Quantity
-from programs.policies.uses import Openness
+from programs.policies.uses import Openness, Use
 
 register = template.Library()
 
@@ -45,6 +50,12 @@ def cite_clause(clause: Clause, placement: str = "") -> dict[str, Any]:
         placement=placement,
         lang=texts.foreign_language(clause, "summary"),
     )
+
+
+@register.inclusion_tag("policies/parts/begin.html", takes_context=True)
+def begin_program(context: Context, row: Model, uses: Iterable[Use], field: str = "name") -> dict[str, Any]:
+    """A link into the guide, with the row's `field` for readers of the link alone."""
+    return {"url": beginning(context.get("request"), row, uses), "row": row, "field": field}
 
 
 @register.filter

@@ -11,6 +11,10 @@ from portal.accounts.models import User
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
+    def publications(self) -> "OrderQuerySet":
+        """Those that make something public, not those that move a deadline."""
+        return self.filter(moves_to=None)
+
     def live(self) -> "OrderQuerySet":
         """Not settled yet: waiting for a second person or for the time."""
         return self.filter(state__in=Order.LIVE)
@@ -29,7 +33,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(models.Model):
-    """Somebody wants a program, or a round with its program, to be public: at once or at a set time.
+    """Somebody wants a program, or a round with its program, to be public: at once or at a set time; or, with
+    `moves_to`, the deadline of a published round to come earlier, once a second person agrees. With
+    `extension` it is the portal that wants it to come later, once a person agrees.
 
     Where the department asks for a second person, another one confirms it first, and exactly what was handed
     over: `digest` is that of its content. An order never changes its time: it is canceled and made anew.
@@ -63,7 +69,13 @@ class Order(models.Model):
     )
     digest = models.CharField(_("digest of the content"), max_length=64)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("handed over by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed over by"),
+        help_text=_("Empty: the portal itself."),
     )
     asked_at = models.DateTimeField(_("handed over"))
     confirmed_by = models.ForeignKey(
@@ -85,6 +97,19 @@ class Order(models.Model):
     )
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    moves_to = models.DateTimeField(_("new deadline"), null=True, blank=True)
+    move_reason = models.CharField(
+        _("reason for applicants"), max_length=300, blank=True, default="", db_default=""
+    )
+
+    extension = models.OneToOneField(
+        "catalog.Extension",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order",
+        verbose_name=_("extension after a failure"),
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -125,6 +150,19 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | Q(publish_at__isnull=False), name="order_scheduled_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(moves_to=None, move_reason="")
+                | (Q(moves_to__isnull=False, round__isnull=False, publish_at=None) & ~Q(move_reason="")),
+                name="order_move_is_whole",
+                violation_error_message=_(
+                    "Say why the deadline comes earlier: everybody with a draft is told."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=False, extension=None)
+                | Q(asked_by=None, extension__isnull=False, moves_to__isnull=False),
+                name="order_of_a_person_or_an_extension",
             ),
         ]
         indexes = [

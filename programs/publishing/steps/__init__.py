@@ -6,6 +6,7 @@ from programs.publishing.steps.basis import BasisStep
 from programs.publishing.steps.checking import CheckStep, PreviewStep
 from programs.publishing.steps.dates import DatesStep
 from programs.publishing.steps.going_public import PublishStep
+from programs.publishing.steps.stages import StagesStep
 from programs.publishing.steps.terms import TermsStep
 from programs.publishing.steps.who import PapersStep, WhoStep
 from programs.publishing.steps.words import WordsStep
@@ -13,8 +14,8 @@ from programs.publishing.steps.words import WordsStep
 __all__ = ["STEPS", "Facts", "Step", "after", "found"]
 
 STEPS: list[type[Step]] = [
-    BasisStep, WordsStep, TermsStep, WhoStep, PapersStep, FormStep, DatesStep, CheckStep, PreviewStep,
-    PublishStep,
+    BasisStep, WordsStep, TermsStep, WhoStep, PapersStep, FormStep, DatesStep, StagesStep, CheckStep,
+    PreviewStep, PublishStep,
 ]  # fmt: skip
 
 

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.catalog.gaps import FORM
 from programs.catalog.models import Program
-from programs.forms import screens
+from programs.forms.builder import copying, document
 from programs.forms.models import Form, FormVersion
 from programs.forms.versions import sections_of
-from programs.publishing import form_rows
 from programs.publishing.models import Guide
 from programs.publishing.steps.base import Facts, Step
 
@@ -91,14 +90,14 @@ class FormStep(Step):
     def keep(self) -> Guide:
         kind, _colon, pk = self.form.cleaned_data["source"].partition(":")
         if not kind:
-            form_rows.start_empty(self.program.pk, by=self.by)
+            copying.start_empty(self.program.pk, by=self.by)
             return self.guide
         if kind == "form":
-            parts = sections_of(Form.objects.get(pk=pk))
+            found = document.of_whole(Form.objects.get(pk=pk))
         else:
-            parts = screens.sections(FormVersion.objects.get(pk=pk))
+            found = document.of_version(FormVersion.objects.get(pk=pk))
         replace = bool(self.form.cleaned_data.get("replace"))
-        form_rows.take_over(self.program.pk, parts, replace=replace, by=self.by)
+        copying.take_over(self.program.pk, found, replace=replace, by=self.by)
         return self.guide
 
     def context(self) -> dict[str, Any]:

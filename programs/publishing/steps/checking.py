@@ -15,6 +15,7 @@ from programs.publishing.copying import move_sentences, still_dated
 from programs.publishing.models import Guide
 from programs.publishing.services import gaps_of
 from programs.publishing.steps.base import Facts, Step
+from programs.screening.audience import audience_in_numbers
 
 ORDER = [BASIS, WORDS, TERMS, WHO, FORM, DATES]
 
@@ -37,6 +38,8 @@ class CheckStep(Step):
         return {
             "gaps": sorted(gaps_of(self.program, self.round), key=place),
             "notes": [*publication_notes(self.round), *notes_of_copy(self.guide)],
+            "audience": audience_in_numbers(self.round),
+            "round": self.round,
         }
 
 

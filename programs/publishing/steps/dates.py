@@ -19,8 +19,9 @@ from programs.publishing.steps.base import Facts, Step, as_in_the_admin
 
 FIELDS = [
     "name", "name_en", "code", "department", "opens_at", "closes_at", "holiday_rule", "grace_minutes",
-    "budget", "amount_cap", "cap_period", "cap_period_en", "notice", "check_days", "correction_days",
-    "decision_days", "reminders",
+    "station_closes_at", "extension", "sign_off", "seal_days", "paper_copies", "paper_copies_en", "budget",
+    "amount_cap", "cap_period", "cap_period_en", "notice", "check_days", "correction_days", "decision_days",
+    "reminders",
 ]  # fmt: skip
 
 
@@ -49,6 +50,13 @@ class DatesForm(RoundForm):
             self.add_error("closes_at", gettext("This time has passed."))
         elif opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", gettext("A round closes after it opens."))
+        station = values.get("station_closes_at")
+        if station and (closes_at is None or station < closes_at):
+            sentence = gettext(
+                "Stations close with the applicants or later: whoever is in time is never late "
+                "through its station."
+            )
+            self.add_error("station_closes_at", sentence)
         if values.get("amount_cap") is not None and not values.get("cap_period"):
             self.add_error("cap_period", gettext("Say for which period the cap counts, such as a year."))
         return values

@@ -108,7 +108,7 @@ class PublishStep(Step):
 
     def context(self) -> dict[str, Any]:
         mine = Q(round=self.round) | Q(program=self.program, round=None)
-        orders = Order.objects.filter(mine).select_related("asked_by", "confirmed_by")
+        orders = Order.objects.publications().filter(mine).select_related("asked_by", "confirmed_by")
         return super().context() | {
             "gaps": self.gaps,
             "offered": not self.gaps or (self.is_draft and not services.gaps_of(self.program, None)),

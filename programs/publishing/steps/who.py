@@ -15,6 +15,7 @@ from programs.catalog.admin_forms import RoundForm
 from programs.catalog.admin_pages import admin_form
 from programs.catalog.gaps import WHO
 from programs.catalog.models import Condition, RequiredDocument, Round
+from programs.catalog.rule_editor.pages import rules_url
 from programs.policies.models import Clause, PolicyDocument, Rule
 from programs.publishing import guiding
 from programs.publishing.models import Guide
@@ -115,7 +116,7 @@ class WhoStep(Step):
     key = WHO
     title = _("Who may apply")
     lead = _("Each condition needs the clause it comes from.")
-    template = "admin/publishing/lines.html"
+    template = "admin/publishing/who.html"
     needs_round = True
 
     @classmethod
@@ -132,7 +133,7 @@ class WhoStep(Step):
         made: Any = modelform_factory(
             Round,
             form=WhoForm,
-            fields=["applicant_kinds", "needs_verification", "live_limit"],
+            fields=["applicant_kinds", "needs_verification", "live_limit", "reference_year"],
             formfield_callback=as_in_the_admin(Round, self.request),
         )
         free = self.rules.exclude(pk__in=self.round.conditions.exclude(rule=None).values("rule"))
@@ -158,6 +159,7 @@ class WhoStep(Step):
             "lines": [admin_form(self.site, form) for form in self.conditions.forms],
             "line_title": gettext("Condition"),
             "new_line_title": gettext("One more condition"),
+            "rules_url": rules_url(self.round),
         }
 
 

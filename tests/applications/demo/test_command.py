@@ -88,4 +88,4 @@ def test_second_start_does_nothing_twice(tmp_path):
         assert process.returncode == 0
     assert seconds[1] * 3 < seconds[0]
     assert accounts[0] == accounts[1]
-    assert len({account["role"] for account in accounts[0]}) == 11
+    assert len({account["role"] for account in accounts[0]}) == 13

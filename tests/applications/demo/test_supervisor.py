@@ -106,9 +106,10 @@ def test_termination_stops_everything(demonstration):
     assert demonstration.end() == (0, "")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("word", "name"),
-    [("gunicorn", "web server"), pytest.param("worker", "worker", marks=pytest.mark.exhaustive)],
+    [("gunicorn", "web server"), ("worker", "worker")],
 )
 def test_killed_child_stops_everything_with_a_sentence(demonstration, word, name):
     demonstration.find(word).kill()
@@ -118,6 +119,7 @@ def test_killed_child_stops_everything_with_a_sentence(demonstration, word, name
     assert sentence.count("\n") == 1
 
 
+@pytest.mark.exhaustive
 def test_killed_supervisor_leaves_nothing_running(demonstration):
     demonstration.process.kill()
     assert demonstration.end()[0] == -signal.SIGKILL

@@ -38,7 +38,14 @@ def pages(application: Application) -> list[str]:
     return [address(application, name, *args) for name, args in names] + api
 
 
-@pytest.mark.parametrize("stranger", [member, oneself, lambda: intake.official(elsewhere())])
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        member,
+        pytest.param(oneself, marks=pytest.mark.exhaustive),
+        pytest.param(lambda: intake.official(elsewhere()), marks=pytest.mark.exhaustive),
+    ],
+)
 def test_a_stranger_finds_nothing_anywhere(stranger: Callable[[], Capacity]) -> None:
     application, capacity = intake.in_status("returned"), stranger()
     client = signed_in(capacity)
@@ -139,7 +146,15 @@ def test_what_was_never_handed_in_is_not_shown_when_the_applicant_gives_up(statu
     assert "没有交" in signed_in(capacity).get(address(application, "application_answers")).text
 
 
-ANSWERS = {"owner": 302, "editor": 302, "viewer": 409, "official": 404, "auditor": 404, "other firm": 404}
+ANSWERS = {
+    "owner": 302,
+    "editor": 302,
+    "signatory": 409,
+    "viewer": 409,
+    "official": 404,
+    "auditor": 404,
+    "other firm": 404,
+}
 
 
 @pytest.mark.parametrize("action", ["take_back", "withdraw", "discard"])
@@ -149,6 +164,7 @@ def test_every_action_of_the_pages_as_every_role(action: str, role: str) -> None
     capacity = {
         "owner": lambda: intake.holder(application),
         "editor": lambda: member(application.organization, "editor"),
+        "signatory": lambda: member(application.organization, "signatory"),
         "viewer": lambda: member(application.organization, "viewer"),
         "official": intake.official,
         "auditor": intake.auditing,

@@ -9,8 +9,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from applications.intake.models import Application
-from applications.review import views
+from applications.review import queue_views, workbench
 from applications.review.workbench import queue
+from portal.ui import counting
 from tests.applications.intake.asking import address, signed_in
 from tests.factories import intake
 from tests.factories.accounts import DepartmentFactory, oneself
@@ -50,7 +51,7 @@ def test_view_shows_its_statuses(round_, view: str, statuses: set[str]) -> None:
     page = signed_in(intake.official()).get(URL, {"view": view})
     shown = {status for status, row in made.items() if row.number and row.number in page.text}
     assert shown == statuses
-    assert page.context["total"] == len(statuses)
+    assert page.context["found"] == len(statuses)
 
 
 def test_returned_and_handed_in_again_is_marked(round_) -> None:
@@ -92,7 +93,7 @@ def test_search_finds_by_name_code_and_number(round_, term: str) -> None:
 
 
 def test_pages_follow_without_repeating(round_, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    monkeypatch.setattr(queue_views, "PAGE_SIZE", 2)
     numbers = {submitted(round_).number for _ in range(5)}
     client, seen, url = signed_in(intake.official()), [], f"{URL}?ordering=-received"
     while url:
@@ -143,3 +144,36 @@ def test_export_escapes_formulas(round_) -> None:
     assert rows[1][0] == application.number
     assert rows[1][1] == '\'=HYPERLINK("http://evil")'
     assert rows[1][6] == 85000
+
+
+def test_of_very_many_it_says_that_there_are_more(round_, monkeypatch) -> None:
+    for module in (counting, workbench):
+        monkeypatch.setattr(module, "MOST", 2)
+    for number in range(3):
+        submitted(round_, name=f"流光科技{number}")
+    client = signed_in(intake.official())
+    page = client.get(URL)
+    assert (page.context["found"], "2+" in page.text) == (3, True)
+    assert {view.key: number for view, number in page.context["views"]}["decide"] == 0
+    for few in (1, 5):  # words that are common, and words that name few
+        monkeypatch.setattr(workbench, "FEW", few)
+        page = client.get(URL, {"q": "流光"})
+        numbers = {view.key: number for view, number in page.context["views"]}
+        assert (numbers["check"], numbers["decide"]) == (3, None)
+        assert all(f"流光科技{number}" in page.text for number in range(3))
+
+
+def test_words_name_few_rows_and_keep_to_what_the_reader_sees(round_, monkeypatch) -> None:
+    mine = submitted(round_, name="流光科技")
+    elsewhere = intake.open_round(department=commission("elsewhere", "310106"))
+    other = submitted(elsewhere, name="流光外区")
+    client = signed_in(intake.official())
+    for few in (0, 5):
+        monkeypatch.setattr(workbench, "FEW", few)
+        for asked in ("流光", mine.number, mine.organization.uscc):
+            page = client.get(URL, {"q": asked})
+            assert (page.context["found"], mine.number in page.text, other.number in page.text) == (
+                1,
+                True,
+                False,
+            )

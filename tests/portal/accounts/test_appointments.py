@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.accounts import queues, services, tokens
 from portal.accounts.capacities import Capacity, capacities_of, held
-from portal.accounts.models import AppointmentEvent, Department, Deputy, Post, User
+from portal.accounts.models import AppointmentEvent, Department, Deputy, Post, Role, User
 from portal.api.problems import Refused
 from portal.history.services import Outcome, verify
 from tests.factories.accounts import PASSWORD, DepartmentFactory, UserFactory, capacity, official
@@ -299,13 +299,31 @@ def test_only_an_administrator_closes_accounts_and_never_the_own():
         services.deactivate(who.user.pk, reason=" ", by=boss)
 
 
-@pytest.mark.parametrize("kind", ["expert", "auditor", "admin"])
-def test_role_is_given_and_taken_with_an_event(kind):
+@pytest.mark.parametrize(("kind", "days"), [("expert", None), ("auditor", 30), ("admin", None)])
+def test_role_is_given_and_taken_with_an_event(kind, days):
     boss, person = admin(), UserFactory()
-    services.give_role(person.pk, kind, reason="增补", by=boss)
+    last = timezone.localdate() + timedelta(days=days) if days else None
+    services.give_role(person.pk, kind, ends_on=last, reason="增补", by=boss)
     assert held(capacities_of(User.objects.get(pk=person.pk)), kind)
     services.take_role(person.pk, kind, reason="届满", by=boss)
     assert keys(User.objects.get(pk=person.pk)) == ["self"]
     assert told(person) == ["role_given", "role_taken"]
     with pytest.raises(Refused):
         services.give_role(person.pk, kind, by=head())
+
+
+def test_auditor_reads_only_until_the_last_day():
+    boss, person = admin(), UserFactory()
+    with pytest.raises(Refused):
+        services.give_role(person.pk, "auditor", by=boss)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Role.objects.create(user=person, kind="auditor")
+    today = timezone.localdate()
+    services.give_role(person.pk, "auditor", ends_on=today, by=boss)
+    assert keys(User.objects.get(pk=person.pk)) == ["auditor", "self"]
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert keys(User.objects.get(pk=person.pk)) == ["self"]
+        with pytest.raises(Refused):
+            services.give_role(person.pk, "auditor", ends_on=today, by=boss)
+    services.give_role(person.pk, "auditor", ends_on=today + timedelta(days=9), by=boss)
+    assert Role.objects.get(user=person).ends_on == today + timedelta(days=9)

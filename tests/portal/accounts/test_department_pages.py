@@ -127,6 +127,8 @@ def test_holder_enters_leave_and_ends_it():
     response = change(who.user, post_of(who), "leave", deputy=deputy.user.pk, starts_on=today())
     assert response.status_code == 302
     leave = Deputy.objects.get()
+    page = client_of(who.user).get(reverse("department_post", args=[post_of(who).pk])).content.decode()
+    assert f"{who.user} on leave, {deputy.user} stands" in " ".join(page.split())
     client_of(who.user).post(reverse("end_absence", args=[leave.pk]))
     leave.refresh_from_db()
     assert not Deputy.objects.in_force().exists()

@@ -11,10 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts import services
+from portal.accounts import offers, services
 from portal.accounts.capacities import Capacity, capacities_of, own_capacity
 from portal.accounts.models import Invitation, User
-from portal.accounts.services import invitations
 from portal.api.problems import Refused
 from tests.factories.accounts import PASSWORD, UserFactory, official
 
@@ -144,7 +143,7 @@ def test_revoked_invitation_opens_nothing():
 
 def test_forged_link_is_404():
     invitation = invite()
-    token = invitations.token_of(invitation)
+    token = offers.token_of(invitation)
     assert Client().get(reverse("invitation", args=[token[:-2] + "xx"])).status_code == 404
     assert Client().get(reverse("invitation", args=["1-2.x"])).status_code == 404
 

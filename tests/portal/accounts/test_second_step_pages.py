@@ -47,7 +47,8 @@ class Desk:
         self.page.goto(self.url + reverse(name, args=arguments))
 
     def press(self, name: str) -> None:
-        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=name, exact=True).click()
 
     def look(self, name: str) -> None:
         """The page breaks nothing; a picture of it where one is wanted."""

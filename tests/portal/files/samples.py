@@ -5,13 +5,33 @@ import zipfile
 import zlib
 
 from openpyxl import Workbook
+from PIL import Image
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 64 + b"\xff\xd9"
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 EXE = b"MZ\x90\x00" + b"\x00" * 300
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def photo(
+    size: tuple[int, int] = (8, 6), kind: str = "JPEG", orientation: int = 1, place: bool = False
+) -> bytes:
+    """A picture whose left half is red and whose right half is blue, as a camera writes it."""
+    picture = Image.new("RGB", size, "blue")
+    picture.paste((255, 0, 0), (0, 0, size[0] // 2, size[1]))
+    exif = Image.Exif()
+    if orientation != 1:
+        exif[0x0112] = orientation
+    if place:
+        exif.get_ifd(0x8825)[1] = "N"
+        exif.get_ifd(0x8825)[2] = (31.0, 18.0, 0.0)
+    content = io.BytesIO()
+    picture.save(content, kind, exif=exif.tobytes() if len(exif) or place else b"")
+    return content.getvalue()
+
+
+JPEG = photo()
 
 
 def png() -> bytes:

@@ -1,8 +1,5 @@
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.api.problems import Refused
-from portal.files.services import store
 from tests.portal.files import hostile, samples
 from tests.portal.files.test_services import ACTIVE, BOMB, DAMAGED, keep, media, refusal  # noqa: F401  a fixture
 
@@ -48,10 +45,3 @@ def test_an_office_document_with_ordinary_parts_is_kept(case):
 )
 def test_what_cannot_be_looked_into_is_refused(content, name, sentence):
     assert refusal(content, name) == sentence
-
-
-def test_an_old_office_file_is_refused_whatever_its_name():
-    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-    for name in ("a.doc", "a.xls", "a.docx"):
-        with pytest.raises(Refused, match="are not taken"):
-            store(SimpleUploadedFile(name, old), by=None)

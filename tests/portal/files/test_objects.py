@@ -116,3 +116,16 @@ def test_the_address_of_a_bucket_is_read():
     assert options_of("s3:///uploads?region=cn-north-1")["endpoint_url"] is None
     with pytest.raises(ImproperlyConfigured):
         Bucket("https://minio.example/uploads")
+
+
+def test_pieces_lie_in_the_bucket_until_the_file_is_whole(bucket, media, tmp_path):  # noqa: F811  the fixture
+    for offset, content in ((0, b"one"), (3, b"two")):
+        piece = tmp_path / str(offset)
+        piece.write_bytes(content)
+        place().keep_piece("0a", offset, piece)
+    with place().open_piece("0a", 3) as read:
+        assert read.read() == b"two"
+    assert set(place().names()) <= {HASH}
+    place().remove_pieces("0a")
+    with pytest.raises(Gone):
+        place().open_piece("0a", 0)

@@ -78,7 +78,11 @@ def test_a_file_on_disk_from_the_upload_handler_is_streamed(db):
         assert store(upload, by=None).media_type == "application/pdf"
 
 
-NOT_TAKEN = "Files of this type are not taken. Upload one of: PDF, JPEG, PNG, DOCX, XLSX, OFD."
+NOT_TAKEN = (
+    "Files of this type are not taken. Upload one of: PDF, OFD, JPEG, PNG, HEIC, DOCX, XLSX, PPTX, DOC, XLS, "
+    "PPT, XML invoice."
+)
+HIDES = "The name of this file hides what it is. Rename it and upload it again."
 DAMAGED = "This file is damaged or encrypted. Save it again and upload the new file."
 BOMB = "This document unpacks to far more than its size. Save it as PDF instead."
 ACTIVE = "This file holds macros or hidden content. Print it to a new PDF and upload that."
@@ -126,9 +130,14 @@ ACTIVE = "This file holds macros or hidden content. Print it to a new PDF and up
         ),
         pytest.param(
             samples.PDF,
-            "a.pdf\u202e.exe",
+            "a.pdf.exe",
             "The content is PDF, but the name “a.pdf.exe” says otherwise. Name it .pdf.",
-            id="name turned around",
+            id="name of a program",
+        ),
+        pytest.param(samples.PDF, "a\u202efdp.exe", HIDES, id="name turned around"),
+        pytest.param(samples.PDF, "发票.exe.pdf", HIDES, id="name with two endings"),
+        pytest.param(
+            samples.HTML.replace(b"<html>", b"%PDF-1.7<html>") + b"%%EOF", "a.pdf", NOT_TAKEN, id="html first"
         ),
     ],
 )

@@ -88,14 +88,14 @@ def test_two_subjects_have_chains_of_their_own(chain):
 )
 def test_verify_names_the_event_that_was_changed(chain, columns):
     tamper(**columns)
-    assert outcomes() == [Outcome.OK, Outcome.BROKEN, Outcome.OK]
+    assert outcomes() == [Outcome.OK, Outcome.ALTERED, Outcome.OK]
 
 
 def test_verify_names_the_event_after_one_that_was_rewritten_or_removed(chain):
     tamper(hash="0" * 64)
-    assert outcomes() == [Outcome.OK, Outcome.BROKEN, Outcome.BROKEN]
+    assert outcomes() == [Outcome.OK, Outcome.ALTERED, Outcome.REORDERED]
     tamper(seq=9)
-    assert outcomes()[1] == Outcome.BROKEN
+    assert outcomes()[1] == Outcome.MISSING
 
 
 def test_erased_payloads_still_verify(chain):
@@ -121,3 +121,14 @@ def test_two_connections_append_one_after_the_other(transactional_db):
         thread.join()
     assert list(OrganizationEvent.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 11))
     assert outcomes() == [Outcome.OK] * 10
+
+
+def test_verify_names_the_event_after_one_that_is_missing(chain):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        OrganizationEvent.objects.filter(seq=2).delete()
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert [(verdict.seq, verdict.outcome) for verdict in verify(OrganizationEvent.objects.all())] == [
+        (1, Outcome.OK),
+        (3, Outcome.MISSING),
+    ]

@@ -206,9 +206,10 @@ class House:
 
     def claims_run_out(self) -> None:
         """What two minutes without any worker do."""
+        ago = "{0} = {0} - interval '2 minutes'"
         self.sql(
-            "UPDATE inbox_delivery SET due_at = now() - interval '1 second', claimed_until = now()"
-            " WHERE status = 'sending'"
+            f"UPDATE inbox_delivery SET {ago.format('due_at')}, {ago.format('claimed_until')}"
+            " WHERE status IN ('pending', 'sending')"
         )
 
     def close(self) -> None:

@@ -42,8 +42,8 @@ class Session(socketserver.StreamRequestHandler):
         if not self.say("connect", "220 test"):
             return
         while line := self.rfile.readline():
-            command = line[:4].strip().upper().decode()
-            self.server.commands.append(line.decode().strip())
+            command = line[:4].strip().upper().decode(errors="replace")  # it may speak TLS
+            self.server.commands.append(line.decode(errors="replace").strip())
             if command == "DATA":
                 if not self.say("DATA", "354 go on") or (self.last.startswith("354") and not self.take()):
                     return
@@ -54,20 +54,27 @@ class Session(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        answered = self.say(".", "250 taken")
-        if self.last.startswith("250"):
+        if self.decide(".", "250 taken").startswith("250"):  # kept before the answer, so that none is missed
             self.server.taken.append(
                 email.message_from_bytes(b"".join(lines).replace(b"\r\n", b"\n"), policy=email.policy.default)
             )
-        return answered
+        return self.answer()
 
     def say(self, command: str, usual: str) -> bool:
         """Answer as scripted; False after hanging up."""
+        self.decide(command, usual)
+        return self.answer()
+
+    def decide(self, command: str, usual: str) -> str:
+        """The answer a command gets: the scripted one, or the usual; "" hangs up."""
         if command in self.server.hold:
             self.server.reached.set()
             self.server.released.wait(30)
         scripted = self.server.answers.get(command)
         self.last = scripted.pop(0) if scripted else usual
+        return self.last
+
+    def answer(self) -> bool:
         if not self.last:
             return False
         self.wfile.write(f"{self.last}\r\n".encode())

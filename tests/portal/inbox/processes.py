@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def in_parallel(*functions: Callable[[], Any]) -> list[Any]:

@@ -1,9 +1,11 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.inbox.models import Message
+from portal.inbox.models import CalendarDay, Message
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.inbox import DeliveryFactory, MessageFactory
 
@@ -52,3 +54,15 @@ def test_messages_are_read_without_scripts(scriptless, reader):
     scriptless.get_by_role("link", name="请补正您的申请").click()
     assert scriptless.url.endswith("/todo/")
     assert Message.objects.unread().count() == 0
+
+
+def test_the_calendar_fits_the_narrowest_screen(scriptless):
+    CalendarDay.objects.get_or_create(
+        day=date(2026, 2, 14), defaults={"is_workday": True, "name": "春节调休上班"}
+    )
+    scriptless.set_viewport_size({"width": 320, "height": 812})
+    scriptless.goto(reverse("calendar_year", args=[2026]))
+    boxes = scriptless.evaluate(
+        "[...document.querySelectorAll('.table-responsive')].map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert boxes == [0, 0]

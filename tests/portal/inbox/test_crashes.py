@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DEADLINE = datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
 NOW = DEADLINE - timedelta(days=1)
-PATIENCE = 20.0
+PATIENCE = 60.0
 WORKER = "import django; django.setup(); from portal.inbox.tasks import deliver; deliver()"
 
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.facts.tasks import ask_again
 from portal.inbox import jobs, reminders
 from portal.inbox.models import Delivery, Heartbeat, Message, QuietHours
 from portal.inbox.services import send
@@ -25,7 +26,8 @@ def registered():
 def test_the_heart_beats_in_one_row():
     for minutes in range(3):
         jobs.run_all(NOW + timedelta(minutes=minutes))
-    assert list(Heartbeat.objects.values_list("name", "at")) == [("worker", NOW + timedelta(minutes=2))]
+    worker = Heartbeat.objects.filter(name=jobs.WORKER)  # other apps have clocks of their own
+    assert list(worker.values_list("at", flat=True)) == [NOW + timedelta(minutes=2)]
 
 
 def test_a_job_that_fails_stops_no_other(registered, caplog):
@@ -52,13 +54,20 @@ def test_a_beat_reminds_and_delivers(source, smtp_server):
     tick()
     deliver()
     assert [Message.objects.count(), Delivery.objects.get().status] == [1, "sent"]
-    assert Heartbeat.objects.get().name == jobs.WORKER
+    assert Heartbeat.objects.filter(name=jobs.WORKER).exists()
     assert smtp_server.taken[0]["Subject"] == "Export expires"
 
 
 def test_the_schedule_names_these_tasks(settings):
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert scheduled == {tick.name, deliver.name, deliver_sms.name, read_bounces.name, webhooks_task.name}
+    assert scheduled == {
+        tick.name,
+        deliver.name,
+        deliver_sms.name,
+        read_bounces.name,
+        webhooks_task.name,
+        ask_again.name,
+    }
 
 
 def test_a_mail_in_chinese_says_why_it_came():

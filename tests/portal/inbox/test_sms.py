@@ -152,13 +152,14 @@ def test_workers_at_once_send_every_text_once(provider):
     assert sorted(posted.json["id"] for posted in provider.taken) == sorted(row.message_id for row in rows)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_sending_and_writing_it_down_repeats_once(provider):
     row = text_message()
     provider.hold = True
     worker = worker_process("deliver_sms", SMS_URL=provider.url)
     try:
-        assert provider.reached.wait(20)
+        assert provider.reached.wait(60)
         assert outcome(row) == ("sending", "", 1, 0)
     finally:
         worker.send_signal(signal.SIGKILL)

@@ -48,7 +48,7 @@ def test_anchor_covers_everything_until_midnight_once(two_days):
     assert second.heads["intake_applicationevent"] == ApplicationEvent.objects.latest("pk").pk
     assert second.events == 1
     assert anchors.take(timezone.now()) is None
-    call_command("check_history")
+    call_command("verify_history")
 
 
 def test_before_midnight_has_settled_none_is_taken(clock):
@@ -68,6 +68,15 @@ def test_anchor_leaves_the_house(clock, settings, lines):
     assert (letter.to, anchor.hash in letter.body) == (["anchor@archive.example"], True)
 
 
+def test_altered_and_missing_events_are_named_and_erased_ones_counted(two_days, capsys):
+    erase(ApplicationEvent.objects.filter(subject=two_days))
+    call_command("verify_history")
+    assert "3 erased under the privacy law" in capsys.readouterr().out
+    rewrite("UPDATE intake_applicationevent SET kind = 'approved' WHERE seq = 1")
+    with pytest.raises(CommandError, match=r"intake_applicationevent: event 1 of .*: altered\."):
+        call_command("verify_history")
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -80,17 +89,17 @@ def test_rewritten_history_is_found(two_days, statement):
     rewrite(statement)
     assert list(anchors.broken()) != []
     with pytest.raises(CommandError, match="does not fit"):
-        call_command("check_history")
+        call_command("verify_history")
 
 
 def test_history_rewritten_with_fitting_hashes_is_found_by_the_anchor_alone(two_days):
     last = ApplicationEvent.objects.latest("pk")
     rewrite("DELETE FROM intake_applicationevent WHERE id = %s", last.pk)
     with pytest.raises(CommandError) as caught:
-        call_command("check_history")
+        call_command("verify_history")
     assert str(caught.value) == "The anchor of 2026-11-23 does not fit."
 
 
 def test_erased_payloads_change_no_anchor(two_days):
     erase(ApplicationEvent.objects.filter(subject=two_days))
-    call_command("check_history")
+    call_command("verify_history")

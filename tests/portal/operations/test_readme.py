@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text()
 def test_commands_exist():
     named = set(re.findall(r"manage\.py (\w+)", README))
     assert named - set(get_commands()) == set()
-    assert {"backup", "restore", "doctor", "database_roles", "check_history", "check_migrations"} <= named
+    assert {"backup", "restore", "doctor", "database_roles", "verify_history", "check_migrations"} <= named
 
 
 def test_variables_are_documented():

@@ -189,3 +189,28 @@ def test_proof_of_another_district_is_404():
 
 def test_visitor_is_401():
     assert Client().get(ROOT).status_code == 401
+
+
+def test_owner_invites_and_takes_back_by_program():
+    owner = member()
+    path = f"{owner.organization.uscc}/invitations/"
+    offer = {"email": "New.Colleague@firm.example", "role": "viewer"}
+    answer = send(api(owner.user), "post", path, offer)
+    assert (answer.status_code, answer.json()["email"]) == (201, "new.colleague@firm.example")
+    assert send(api(owner.user), "post", path, offer).status_code == 409
+    rows = send(api(owner.user), "get", path).json()["results"]
+    assert [row["id"] for row in rows] == [answer.json()["id"]]
+    assert send(api(owner.user), "delete", f"{path}{rows[0]['id']}/").status_code == 204
+    assert send(api(owner.user), "get", path).json()["results"] == []
+
+
+def test_others_read_and_make_no_invitations_by_program():
+    owner = member()
+    editor = member(owner.organization, "editor")
+    path = f"{owner.organization.uscc}/invitations/"
+    offer = {"email": "new.colleague@firm.example", "role": "viewer"}
+    made = send(api(owner.user), "post", path, offer).json()
+    assert send(api(editor.user), "get", path).json()["results"] == []
+    assert send(api(editor.user), "post", path, offer).status_code == 409
+    assert send(api(editor.user), "delete", f"{path}{made['id']}/").status_code == 404
+    assert send(api(UserFactory()), "get", path).status_code == 404

@@ -81,7 +81,7 @@ def test_register_code_with_odd_organization_code_warns():
 
 
 def test_register_existing_code_leads_to_the_way_in():
-    organization = OrganizationFactory()
+    organization = member().organization
     response = acting(oneself()).post(reverse("organization_new"), {"uscc": organization.uscc}, follow=True)
     assert response.redirect_chain == [(reverse("organization_join", args=[organization.uscc]), 302)]
     assert "already registered. There are two ways in." in text(response)
@@ -101,6 +101,23 @@ def test_join_asks_once():
     response = client.get(url)
     assert "The owner has been told" in text(response)
     assert AccessRequest.objects.get().reason == "财务"
+
+
+def test_join_where_nobody_owns_the_file_leads_to_the_letter():
+    organization, clerk = OrganizationFactory(), oneself()
+    client, url = acting(clerk), reverse("organization_join", args=[organization.uscc])
+    page = text(client.get(url))
+    assert "Prove that you act for the organization" in page
+    assert "Ask the owner" not in page
+    asked = text(client.post(url, {"role": "editor"}, follow=True))
+    assert "Nobody owns this file yet who could let you in." in asked
+    client.post(reverse("hand_in_proof", args=[organization.uscc]), {"file": letter()})
+    checker = acting(official())
+    proof = AuthorityProof.objects.get()
+    assert "first owner" in text(checker.get(reverse("verifications")))
+    assert "makes the person its first owner" in text(checker.get(reverse("verification", args=[proof.pk])))
+    checker.post(reverse("verification_decide", args=[proof.pk]), {"decision": "accept"})
+    assert client.get(url)["Location"] == reverse("organization", args=[organization.uscc])
 
 
 def test_join_by_member_leads_to_the_file():
@@ -358,3 +375,12 @@ def test_todo_of_a_newcomer_and_of_an_owner():
     page = text(acting(owner).get(reverse("dashboard")))
     assert "2 things wait for you" in page
     assert "who asks for access" in page
+
+
+def test_every_order_of_the_register_is_told_in_the_readers_language():
+    clerk = official()
+    client = acting(clerk)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
+    page = client.get(reverse("organizations")).content.decode()
+    assert "按信用代码倒序" in page
+    assert "descending" not in page

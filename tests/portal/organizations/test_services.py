@@ -81,10 +81,11 @@ def test_edit_from_old_revision_is_stale():
         services.edit(owner.organization.pk, {"name": "旧名字"}, revision=1, by=owner)
 
 
-@pytest.mark.parametrize("who", ["viewer", "stranger", "official"])
+@pytest.mark.parametrize("who", ["signatory", "viewer", "stranger", "official"])
 def test_edit_refused(who):
     organization = OrganizationFactory()
     by = {
+        "signatory": lambda: member(organization, "signatory"),
         "viewer": lambda: member(organization, "viewer"),
         "stranger": oneself,
         "official": official,
@@ -103,7 +104,7 @@ def test_ask_access_tells_every_owner():
 
 
 def test_ask_access_twice_is_refused():
-    asker, organization = oneself(), OrganizationFactory()
+    asker, organization = oneself(), member().organization
     services.ask_access(organization.pk, role="editor", reason="", by=asker)
     with pytest.raises(Refused, match="already asked"):
         services.ask_access(organization.pk, role="viewer", reason="", by=asker)

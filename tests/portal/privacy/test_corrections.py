@@ -14,7 +14,7 @@ from portal.privacy.services import corrections
 from tests.factories.accounts import UserFactory, official
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 11
+LIST_QUERIES = 10
 
 
 @pytest.fixture

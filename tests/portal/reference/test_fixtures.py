@@ -7,7 +7,7 @@ from django.db.utils import IntegrityError
 
 from portal.reference.models import Industry, Region
 
-FIXTURES = ["fixtures/reference/10_regions.yaml", "fixtures/reference/11_industries.yaml"]
+FIXTURES = [f"fixtures/reference/{name}.yaml" for name in ("10_regions", "11_industries", "12_districts")]
 
 
 @pytest.fixture
@@ -24,6 +24,13 @@ def test_loading_twice_changes_nothing(loaded):
 def test_every_province_is_there_with_names_in_two_languages(loaded):
     assert Region.objects.filter(level="province").count() == 34
     assert not Region.objects.filter(name_en="").exists()
+
+
+@pytest.mark.parametrize(("province", "number"), [("31", 16), ("33", 90), ("22", 60)])
+def test_provinces_are_complete_to_the_district(loaded, province, number):
+    """Shanghai, Zhejiang after Hangzhou's reform of 2021, Jilin after Gongzhuling's move in 2020."""
+    now = Region.objects.filter(code__startswith=province, level="district", valid_to=None)
+    assert now.count() == number
 
 
 def test_shanghai_has_its_sixteen_districts_and_the_retired_ones(loaded):

@@ -19,10 +19,10 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}
 PAGES = [
     "/sample/components/?bound",
-    "/sample/components/?bound&as=department",
+    pytest.param("/sample/components/?bound&as=department", marks=pytest.mark.exhaustive),
     "/sample/list/",
-    "/sample/letter/",
-    "/product/ui/confirm.html",
+    pytest.param("/sample/letter/", marks=pytest.mark.exhaustive),
+    pytest.param("/product/ui/confirm.html", marks=pytest.mark.exhaustive),
     "/no/such/page/",
     "/product/500.html",
 ]

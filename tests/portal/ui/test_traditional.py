@@ -23,7 +23,7 @@ def test_the_texts_are_those_with_english_beside_them() -> None:
     names = {model: [field.name for field in fields_of(model)] for model in (Program, Round, Clause)}
     assert names == {
         Program: ["title", "summary", "benefit", "description"],
-        Round: ["name", "cap_period"],
+        Round: ["name", "paper_copies", "cap_period"],
         Clause: ["printed", "heading", "summary"],
     }
     assert "issuer" in [field.name for field in fields_of(PolicyDocument)]

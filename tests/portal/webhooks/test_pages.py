@@ -8,6 +8,7 @@ from django.utils import timezone
 from applications.intake.services import perform
 from portal.accounts.middleware import SESSION_KEY
 from portal.api.problems import Refused
+from portal.inbox import kinds
 from portal.webhooks import sending, services
 from portal.webhooks.models import Dispatch, Endpoint
 from tests.factories.accounts import official
@@ -118,7 +119,7 @@ def test_the_list_takes_a_fixed_number_of_queries(endpoint, owner):
 
 
 def test_an_event_is_sent_again_with_the_same_id(system, endpoint, owner):
-    services.publish(endpoint.organization, KINDS[0], {}, timezone.now())
+    services.publish(endpoint.organization, KINDS[0], dict, timezone.now())
     sending.run()
     row = Dispatch.objects.get()
     client, again = browser(owner), address(owner, "webhook_redeliver", endpoint.pk, row.pk)
@@ -141,9 +142,9 @@ def test_a_new_secret_is_shown_once(endpoint, owner):
 
 
 def test_a_removed_webhook_gets_nothing_more(system, endpoint, owner):
-    services.publish(endpoint.organization, KINDS[0], {}, timezone.now())
+    services.publish(endpoint.organization, KINDS[0], dict, timezone.now())
     browser(owner).post(address(owner, "webhook_remove", endpoint.pk))
-    assert services.publish(endpoint.organization, KINDS[0], {}, timezone.now()) == 0
+    assert services.publish(endpoint.organization, KINDS[0], dict, timezone.now()) == 0
     assert sending.run() == 0
     assert Dispatch.objects.get().reason == "stopped"
     assert browser(owner).get(address(owner, "webhook", endpoint.pk)).status_code == 404
@@ -169,7 +170,7 @@ def test_the_log_takes_a_fixed_number_of_queries(system, endpoint, owner):
     client, page, counts = browser(owner), address(owner, "webhook", endpoint.pk), []
     for more in (1, 2):
         for _number in range(more):
-            services.publish(endpoint.organization, KINDS[0], {}, timezone.now())
+            services.publish(endpoint.organization, KINDS[0], dict, timezone.now())
         sending.run()
         with CaptureQueriesContext(connection) as queries:
             client.get(page)
@@ -202,3 +203,7 @@ def test_an_action_that_is_refused_tells_nobody(endpoint):
     with pytest.raises(Refused):
         perform(application.pk, "submit", capacity=holder(application), at=timezone.now())
     assert Dispatch.objects.count() == before
+
+
+def test_every_group_of_messages_says_why_one_gets_it():
+    assert [group.key for group in kinds.groups() if not group.why] == []

@@ -31,7 +31,7 @@ def clock():
 
 
 def publish(endpoint, **data):
-    services.publish(endpoint.organization, KIND, data or {"n": 1}, timezone.now())
+    services.publish(endpoint.organization, KIND, lambda: data or {"n": 1}, timezone.now())
     return Dispatch.objects.latest("pk")
 
 
@@ -129,7 +129,7 @@ def test_a_slow_system_gets_its_share_and_no_more(system, endpoint, monkeypatch)
     Endpoint.objects.create(
         organization=other.organization, url=f"{system.url}/2", kinds=[KIND], created_by=other.user
     )
-    services.publish(other.organization, KIND, {}, timezone.now())
+    services.publish(other.organization, KIND, dict, timezone.now())
     monkeypatch.setattr(sending, "SHARE_SECONDS", 0.0)  # the first answer uses it up
     assert sending.run() == 2
     assert [posted.line.split()[1] for posted in system.taken] == ["/in", "/in/2"]
@@ -234,6 +234,7 @@ def test_workers_at_once_send_every_event_once(system, endpoint):
     assert sorted(ids) == sorted(str(row.event_id) for row in rows)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_sending_and_writing_it_down_sends_again(system, endpoint):
     row = publish(endpoint)

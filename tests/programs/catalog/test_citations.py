@@ -78,7 +78,7 @@ def test_more_citations_cost_no_more_queries(django_assert_num_queries):
     for clause in clauses:
         ProgramFactory(clauses=[clause])
         RuleFactory(clause=clause)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         citations_of([clauses[0].pk])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         citations_of([clause.pk for clause in clauses])

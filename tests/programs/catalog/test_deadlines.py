@@ -1,12 +1,13 @@
 """A deadline on a day off follows the round's rule, once; the calendar moves nothing that was announced."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,7 +16,7 @@ from portal.inbox.calendar_dependents import misplaced
 from portal.inbox.models import CalendarDay
 from programs.catalog import services
 from programs.catalog.deadlines import last_day, publication_notes
-from programs.catalog.models import Round, RoundChange
+from programs.catalog.models import Extension, Round, RoundChange
 from tests.factories.catalog import RoundFactory, administrator
 from tests.factories.forms import FormFactory
 
@@ -169,3 +170,41 @@ def test_a_rule_never_moves_a_deadline_earlier() -> None:
     round_ = RoundFactory(closes_at=THE_EIGHTH)
     with pytest.raises(IntegrityError, match="round_moved_to_a_later_day"), transaction.atomic():
         Round.objects.filter(pk=round_.pk).update(planned_closes_at=THE_EIGHTH)
+
+
+def test_stations_keep_their_time_when_the_deadline_moves_later_and_when_it_comes_earlier() -> None:
+    round_ = published(closes_at=THE_EIGHTH, station_closes_at=THE_EIGHTH + timedelta(days=5))
+    later = services.move_deadline(round_.pk, THE_EIGHTH + timedelta(days=3), "", administrator())
+    assert later.station_closes_at == THE_EIGHTH + timedelta(days=8)
+    earlier = services.move_deadline(round_.pk, THE_EIGHTH, "x", administrator())
+    assert earlier.station_closes_at == THE_EIGHTH + timedelta(days=8)
+    assert services.move_deadline(round_.pk, None, "", administrator()).station_closes_at is None
+
+
+def test_a_station_never_closes_before_the_applicants() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft(closes_at=THE_EIGHTH, station_closes_at=THE_EIGHTH - timedelta(seconds=1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft(closes_at=None, station_closes_at=THE_EIGHTH)
+
+
+def test_the_page_says_what_the_deadline_means(client: Client) -> None:
+    round_ = published(closes_at=THE_EIGHTH, station_closes_at=THE_EIGHTH, grace_minutes=15)
+    before, shown = THE_EIGHTH - timedelta(days=3), {"Accept-Language": "en"}
+    outages = [[before.isoformat(), (before + timedelta(minutes=47)).isoformat()]]
+    told: dict[str, Any] = {
+        "hours": 6,
+        "minutes": 47,
+        "outages": outages,
+        "automatic": False,
+        "proposed_at": before,
+    }
+    Extension.objects.create(round=round_, deadline=before, moves_to=THE_EIGHTH, applied_at=before, **told)
+    Extension.objects.create(
+        round=round_, deadline=THE_EIGHTH, moves_to=THE_EIGHTH + timedelta(days=1), **told
+    )
+    page = " ".join(client.get(f"/programs/{round_.program.slug}/", headers=shown).content.decode().split())
+    assert page.count("could not be used for 47 minutes between") == 1
+    assert "can still submit for 15 minutes after it" in page
+    assert "Recommending stations close" in page
+    assert "never late through a station" in page

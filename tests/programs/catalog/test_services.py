@@ -182,7 +182,7 @@ def test_change_reminders_keeps_the_change() -> None:
     assert offsets_of(changed, "correction_due") == kind("correction_due").offsets
     after = RoundChange.objects.get(round=round_).after.split("; ")
     assert [line for line in after if not line.startswith("overdue")] == [
-        "draft_closing 5w 2h", "correction_due 3w 1w 3h",
+        "draft_closing 5w 2h", "correction_due 3w 1w 3h", "seal_due 3w 1w",
     ]  # fmt: skip
 
 

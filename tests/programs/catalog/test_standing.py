@@ -12,11 +12,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from programs.catalog.filters import BY_DEADLINE
 from programs.catalog.leading import attach_leads, with_lead
 from programs.catalog.models import Edition, Program, Round, Standing
 from programs.catalog.services import move_deadline
 from programs.catalog.standing import add_up_editions, refresh_lapsed, state
+from programs.policies.models import PolicyDocument
 from tests.factories.catalog import ProgramFactory, RoundFactory, administrator
+from tests.factories.policies import ClauseFactory, DocumentFactory
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -95,6 +98,46 @@ def test_any_change_of_a_round_lets_the_standing_lapse(change: Change) -> None:
     round_ = RoundFactory(conditions=[])
     refresh_lapsed(timezone.now())
     change(round_)
+    assert not state(timezone.now()).settled
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("settled", [True, False])
+def test_without_a_round_official_documents_come_before_model_texts(settled: bool) -> None:
+    for name, fields in (
+        ("model", {"model_text": True, "level": "city"}),
+        ("shown", {"provenance": "demonstration", "level": "city"}),
+        ("district", {"level": "district"}),
+        ("city", {"level": "city"}),
+    ):
+        ProgramFactory(title=name, clauses=[ClauseFactory(document=DocumentFactory(**fields))])
+    both = [row.clauses.get() for row in Program.objects.filter(title__in=["model", "city"])]
+    ProgramFactory(title="both", clauses=both)
+    ProgramFactory(title="none", clauses=[])
+    RoundFactory(program=ProgramFactory(title="closed"), closed=True)
+    now = timezone.now()
+    refresh_lapsed(now)
+    if not settled:
+        Standing.objects.update(until=START - HOUR)
+    rows = with_lead(Program.objects.all(), now, settled=settled).order_by(*BY_DEADLINE)
+    titles = [row.title for row in rows]
+    assert titles == ["closed", "city", "both", "district", "shown", "model", "none"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda program: program.clauses.clear(),
+        lambda program: program.clauses.add(ClauseFactory()),
+        lambda program: PolicyDocument.objects.update(provenance="model_text"),
+        lambda program: PolicyDocument.objects.update(level="town"),
+    ],
+)
+def test_any_change_of_what_a_program_rests_on_lets_its_standing_lapse(change: Callable[[Any], Any]) -> None:
+    program = ProgramFactory()
+    refresh_lapsed(timezone.now())
+    change(program)
     assert not state(timezone.now()).settled
 
 

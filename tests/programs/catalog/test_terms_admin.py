@@ -31,7 +31,8 @@ def posted(client: Client, program: Program, **typed: Any) -> Any:
     rows = ("clauses", "measures", "targets")
     data = {name: value for name, value in values.items() if name not in (*rows, "terms")}
     data |= {name: [row.pk for row in values[name]] for name in rows}
-    data |= {"rounds-TOTAL_FORMS": 0, "rounds-INITIAL_FORMS": 0}
+    for inline in ("conditions", "rounds", "common_questions"):
+        data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
     return client.post(page(program), {k: v for k, v in (data | typed).items() if v is not None})
 
 

@@ -1,67 +1,39 @@
 """Spreadsheets: what goes out comes back unchanged; what is entered is what was looked at."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from portal.accounts.models import Department, Post, User
+from portal.accounts.models import Department
 from portal.api.problems import Refused
+from portal.files.sheet_limits import MOST_ROWS
 from portal.versions.models import Version
 from programs.catalog.models import Program
 from programs.exchange import services
 from programs.exchange.cells import guarded, plain
 from programs.exchange.models import Import, Table
-from programs.exchange.reading import MOST_ROWS
 from programs.policies.models import Clause, Target
-from tests.factories.accounts import LONG_AGO, UserFactory, region
+from tests.factories.accounts import region
 from tests.factories.catalog import ProgramFactory, RoundFactory, administrator
 from tests.factories.policies import ClauseFactory
 from tests.factories.spreadsheets import file
+from tests.programs.exchange.situations import (
+    downloaded,
+    english,
+    entered,
+    official,
+    said,
+    signed_in,
+    taken,
+    told,
+    uploaded,
+    worked,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 HOSTILE = '=HYPERLINK("https://evil.example")'
-
-
-def uploaded(rows: Sequence[Sequence[Any]], table: Table = Table.PROGRAMS, by: User | None = None) -> Import:
-    return services.upload(table, file(rows), by=by or administrator())
-
-
-def found(imported: Import, by: User | None = None) -> services.Findings:
-    return services.look_through(imported, by=by or administrator())
-
-
-def entered(imported: Import, by: User | None = None) -> Import:
-    by = by or administrator()
-    return services.enter(imported.pk, found(imported, by).digest, by=by)
-
-
-def said(findings: services.Findings) -> list[tuple[int, str, list[str]]]:
-    return [(line.number, line.does, line.errors) for line in findings.lines]
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(user)
-    return client
-
-
-def downloaded(table: Table, user: User | None = None, query: str = "") -> SimpleUploadedFile:
-    url = reverse("admin:exchange_import_export", args=[table.value])
-    answer = signed_in(user or administrator()).get(url + query)
-    assert answer.status_code == 200
-    return SimpleUploadedFile(f"{table.value}.xlsx", answer.content)
-
-
-def official(office: Department) -> User:
-    user = UserFactory(language="en")
-    Post.objects.create(user=user, department=office, starts_on=LONG_AGO, edits_programs=True)
-    return user
 
 
 @pytest.mark.parametrize("table", Table)
@@ -70,14 +42,12 @@ def test_what_was_downloaded_changes_nothing(table: Table) -> None:
     clause = program.clauses.get()
     inner = ClauseFactory(document=clause.document, number="9-1", parent=clause, heading="＝full-width")
     inner.measures.create(slug="m-1", kind="subsidy", name="-minus", asked_for=False)
+    inner.rules.create(slug="r-1", kind="time", sentence="+rule", due_on="2026-12-31", number="3")
     program.measures.set(inner.measures.all())
     program.targets.add(Target.objects.create(slug="t-1", clause=clause, name="+plus", number="5000.50"))
-    imported = services.upload(table, downloaded(table), by=administrator())
-    findings = found(imported)
-    assert findings.lines
-    assert {line.does for line in findings.lines} == {"same"}, said(findings)
-    empty = load_workbook(downloaded(table, query="?empty")).active
-    assert empty.max_row == 1
+    imported = taken(table, downloaded(table))
+    assert {does for _number, does, _errors in said(imported)} == {"same"}, told(imported)
+    assert all(page.max_row == 1 for page in load_workbook(downloaded(table, query="?empty")).worksheets)
 
 
 def test_the_same_file_twice_changes_nothing_the_second_time() -> None:
@@ -98,8 +68,7 @@ def test_looking_through_changes_nothing_and_says_every_field() -> None:
     imported = uploaded(
         [["short name", "title", "benefit in a few words"], [program.slug, "新的名称", "10万"]]
     )
-    line = found(imported).lines[0]
-    assert [(c.label, c.before, c.after) for c in line.changes] == [
+    assert told(imported) == [
         ("title", "旧的名称", "新的名称"), ("benefit in a few words", "最高20万元/家", "10万"),
     ]  # fmt: skip
     program.refresh_from_db()
@@ -134,7 +103,7 @@ def test_lines_that_are_wrong_say_why_and_nothing_is_entered() -> None:
         ["", "无名", "Subsidy", "stc", ""],
         ["y-1", "字" * 121, "Subsidy", "stc", ""],
     ])  # fmt: skip
-    lines = said(found(imported))
+    lines = said(imported)
     assert [(number, does) for number, does, _errors in lines] == [(n, "wrong") for n in range(2, 7)]
     assert lines[0][2] == ["clauses it rests on: There is no “nowhere#1” among: clauses."]
     assert lines[1][2] == ["Row 2 is about the same."]
@@ -151,12 +120,16 @@ def test_lines_that_are_wrong_say_why_and_nothing_is_entered() -> None:
 def test_what_changed_in_between_is_looked_at_again() -> None:
     program = ProgramFactory(title="旧的名称")
     imported = uploaded([["short name", "title"], [program.slug, "新的名称"]])
-    digest = found(imported).digest
     Program.objects.update(title="中间的名称")
-    with pytest.raises(Refused, match="changed in between"):
-        services.enter(imported.pk, digest, by=administrator())
+    again = entered(imported)
+    assert (again.state, again.applied_at) == ("looked", None)
+    assert again.trouble.startswith("Something changed in between")
     assert Program.objects.get().title == "中间的名称"
-    entered(imported)
+    assert told(again) == [("title", "中间的名称", "新的名称")]
+    with pytest.raises(Refused, match="changed in between"):
+        services.order(imported.pk, "what was seen first", by=imported.by)
+    assert entered(again).applied_at
+    assert Program.objects.get().title == "新的名称"
     with pytest.raises(Refused, match="entered already"):
         entered(imported)
 
@@ -164,7 +137,7 @@ def test_what_changed_in_between_is_looked_at_again() -> None:
 def test_only_the_contact_of_a_program_that_applicants_rely_on_changes() -> None:
     round_ = RoundFactory()
     wrong = uploaded([["short name", "title"], [round_.program.slug, "新的名称"]])
-    assert said(found(wrong))[0][2] == ["Applicants rely on this program now: only its contact can change."]
+    assert said(wrong)[0][2] == ["Applicants rely on this program now: only its contact can change."]
     entered(uploaded([["short name", "contact"], [round_.program.slug, "张三"]]))
     assert Program.objects.get().contact_name == "张三"
 
@@ -180,7 +153,7 @@ def test_an_official_exchanges_the_programs_within_reach_and_nothing_else() -> N
         [mine.slug, "乙", "city"],
         [mine.slug + "x", "丙", "own"],
     ]
-    lines = said(found(uploaded(rows, by=user), user))
+    lines = said(uploaded(rows, by=user))
     reach = ["It belongs to a department that your post does not reach."]
     assert [errors for _n, _does, errors in lines][:2] == [reach, reach]
     for table in (Table.CLAUSES, Table.MEASURES, Table.TARGETS):
@@ -211,7 +184,7 @@ def test_clauses_of_one_file_can_lie_in_each_other() -> None:
         ([["short name", "nonsense"]], "There is no column “nonsense”"),
         ([["title"]], "The column “short name” is missing"),
         ([["short name", "title", "title"]], "is there twice"),
-        ([["short name"]] + [[f"p-{n}"] for n in range(MOST_ROWS + 1)], "more than 1000 rows"),
+        ([["short name"]] + [[f"p-{n}"] for n in range(MOST_ROWS + 1)], "more than 20000 rows"),
         ([], "is empty"),
     ],
 )  # fmt: skip
@@ -245,17 +218,21 @@ def test_a_guarded_text_is_read_back(text: str) -> None:
 
 
 def test_the_pages_lead_from_the_file_to_the_entered_rows() -> None:
-    program, client = ProgramFactory(title="旧的名称" * 12), signed_in(administrator())
+    program, client = ProgramFactory(title="旧的名称" * 12), signed_in(english())
     add = reverse("admin:exchange_import_add")
     assert client.get(add).status_code == 200
     wrong = client.post(add, {"table": "programs", "file": file([["nonsense"]])})
     assert (wrong.status_code, "There is no column" in wrong.text) == (422, True)
     rows = [["short name", "title"], [program.slug, "旧的名称" * 11 + "新的名称"]]
     sent = client.post(add, {"table": "programs", "file": file(rows)})
+    assert "Waiting for its turn" in client.get(sent["Location"]).text
+    imported = worked(Import.objects.get())
     page = client.get(sent["Location"])
     assert "<ins" in page.text
     stale = client.post(sent["Location"], {"seen": "other"})
     assert (stale.status_code, "changed in between" in stale.text) == (422, True)
-    assert client.post(sent["Location"], {"seen": page.context["found"].digest}).status_code == 302
+    assert client.post(sent["Location"], {"seen": imported.digest}).status_code == 302
+    assert "Waiting for its turn" in client.get(sent["Location"]).text
+    worked(imported)
     assert "Entered" in client.get(sent["Location"]).text
     assert client.get(reverse("admin:exchange_import_changelist")).status_code == 200

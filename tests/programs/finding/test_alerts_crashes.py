@@ -63,6 +63,7 @@ def test_clocks_that_see_the_same_search_at_once_tell_it_once(monkeypatch) -> No
     assert counts() == [6, 6, 6]
 
 
+@pytest.mark.exhaustive
 def test_a_killed_worker_s_matches_are_told_by_the_next_once() -> None:
     waiting(people=2, rounds=2)
     place = connection.settings_dict

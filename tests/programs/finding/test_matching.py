@@ -43,6 +43,7 @@ def queries() -> list[str]:
     return found
 
 
+@pytest.mark.exhaustive
 def test_calendar_and_list_understand_every_filter_alike(client) -> None:
     situations()
     at = timezone.now()

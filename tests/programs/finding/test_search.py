@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from programs.catalog.standing import refresh_lapsed
+from programs.finding import results
 from programs.policies.models import Measure
 from programs.search.models import Synonym
 from tests.factories.catalog import ProgramFactory, RoundFactory
@@ -84,6 +85,25 @@ def test_order_is_title_then_heading_then_text_then_deadline(client: Client) -> 
     assert titles(client, "揭榜") == ["揭榜丁", "揭榜丙", "乙", "甲"]
 
 
+def test_most_are_counted_and_fitting_titles_come_first(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr(results, "MOST", 3)
+    plain("揭榜甲")
+    for number in range(3):
+        assert counted(client) == (number + 1, False)
+        plain(f"乙{number}", summary="揭榜")
+    assert counted(client) == (3, True)
+    for number in range(3):
+        plain(f"揭榜丙{number}")
+    assert counted(client) == (3, True)
+    assert all(title.startswith("揭榜") for title in titles(client, "揭榜"))
+
+
+def counted(client: Client) -> tuple[int, bool]:
+    """How many programs are found, and whether there are more."""
+    group = found(client, "揭榜")["programs"]
+    return group["count"], group["more"]
+
+
 def test_natural_wording_finds_by_synonyms(client: Client) -> None:
     plain("科技大赛", summary="大赛")
     ProgramFactory(
@@ -104,6 +124,13 @@ def test_typing_error_is_answered_with_what_was_meant(client: Client) -> None:
     html = page(client, "q=innovation+vuocher", "en")
     assert 'href="/search/?q=innovation+voucher"' in html
     assert "Did you mean" in html
+
+
+def test_words_that_are_only_small_or_very_long(client: Client) -> None:
+    Synonym.objects.create(word="of", others=["揭榜", "in the"])
+    plain("甲", title_en="Found in the list of " + "x" * 130, description="".join(map(str, range(2000))))
+    for query in ("of", "揭榜", "list in"):
+        assert titles(client, query) == ["甲"], query
 
 
 def test_drafts_are_not_found(client: Client) -> None:

@@ -47,7 +47,7 @@ def wanted() -> Round:
 
 
 @pytest.mark.parametrize("asked", ["检测设备补贴", "a subsidy for testing equipment", "檢測設備補貼"])
-@pytest.mark.parametrize("scripted", [True, False])
+@pytest.mark.parametrize("scripted", [True, pytest.param(False, marks=pytest.mark.exhaustive)])
 def test_subsidy_for_testing_equipment_in_two_steps(
     open_page, wanted: Round, asked: str, scripted: bool
 ) -> None:
@@ -68,6 +68,7 @@ def test_what_closes_this_week_in_two_steps(open_page, wanted: Round) -> None:
     expect(page).to_have_url(re.compile("/programs/instruments/"))
 
 
+@pytest.mark.exhaustive
 def test_what_closes_this_week_from_the_list(open_page, wanted: Round) -> None:
     page: Page = open_page(java_script_enabled=False)
     page.goto("/programs/")

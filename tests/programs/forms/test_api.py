@@ -15,7 +15,8 @@ def test_form_of_a_published_round_is_public(client: Client) -> None:
     answer = client.get(f"/api/v1/rounds/{round_.pk}/form/")
     version = round_.pinned_form.version
     assert answer.status_code == 200
-    assert answer.json() == {"version": 1, "schema": version.schema, "screen": version.screen}
+    frozen = {"schema": version.schema, "screen": version.screen, "logic": version.logic}
+    assert answer.json() == {"version": 1, **frozen}
 
 
 def test_form_of_a_draft_round_is_not_found(client: Client) -> None:

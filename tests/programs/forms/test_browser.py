@@ -1,6 +1,7 @@
 """The whole form as applicants see it, in a real browser."""
 
 import os
+import re
 
 import pytest
 from django.conf import settings
@@ -13,8 +14,10 @@ from portal.accounts.models import User
 from programs.forms.models import Form
 from tests.browser.axe import assert_clean
 from tests.browser.looks import assert_no_overflow
+from tests.factories.accounts import DepartmentFactory
 from tests.factories.forms import ChoiceFactory, FormFactory, QuestionFactory, SectionFactory
 from tests.factories.policies import ClauseFactory
+from tests.programs.forms.kinds.every_kind import every_new_kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,9 +60,10 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 def test_every_question_is_accessible_and_fits(page: Page, live: LiveServer, theme: str) -> None:
     form = every_kind()
+    every_new_kind(form)
     sign_in(page, live)
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live.url}])
     for language in ("zh-hans", "en"):
@@ -99,3 +103,33 @@ def test_counter_and_other_unit_follow_the_typing(page: Page, live: LiveServer) 
     ]:
         page.locator("#q-cost").fill(typed)
         expect(page.locator("[data-other-unit=q-cost]")).to_have_text(shown)
+
+
+@pytest.mark.exhaustive
+def test_shares_follow_the_typing_and_long_lists_are_shortened(page: Page, live: LiveServer) -> None:
+    form = every_new_kind()
+    for number in range(12):
+        DepartmentFactory(name=f"第{number}科", code=f"office-{number}")
+    sign_in(page, live)
+    page.goto(reverse("form_preview", args=[form.program.slug]))
+    for cell, typed in (("c1.grant", "3"), ("c1.own", "1"), ("c2.grant", "2")):
+        page.locator(f'[name="q-budget.{cell}"]').fill(typed)
+    rows = page.locator("#q-budget [data-share]")
+    expect(rows).to_have_text([re.compile(r"4\s*占66.7%"), re.compile(r"2\s*占33.3%")])
+    expect(page.locator("#q-budget tfoot [data-percent]")).to_have_text(["占83.3%", "占16.7%"])
+    expect(page.locator("#q-budget [data-whole]")).to_have_text("6")
+
+    box, chosen = page.get_by_label("筛选：主管部门"), page.locator("#q-pick")
+    box.fill("第1")  # the second, and those with two figures
+    expect(chosen.locator("option:not([value=''])")).to_have_text(["第1科", "第10科", "第11科"])
+    expect(chosen.locator("xpath=following-sibling::*")).to_have_text("列表中有3项")
+    assert_clean(page)
+    assert_no_overflow(page)
+    page.keyboard.press("Enter")
+    expect(chosen).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    expect(chosen).to_have_value("office-10")
+    assert chosen.locator("option").count() > 12
+    assert chosen.get_attribute("size") is None
+    look(page, "lists")

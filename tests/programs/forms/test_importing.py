@@ -33,7 +33,8 @@ def load_reference(pattern: str = "*.yaml") -> None:
 def with_rounds(tmp_path: Path) -> Path:
     """A folder with the programs that have rounds and forms, and the documents they rest on."""
     load_reference("[123][02]_*.yaml")
-    load_reference("31_*.yaml")
+    for pattern in ("31_*.yaml", "43_*.yaml"):
+        load_reference(pattern)
     for path in (FIXTURES / "programs").glob("*.yaml"):
         if "\nrounds:" in path.read_text(encoding="utf-8"):
             copy(path, tmp_path)
@@ -99,7 +100,7 @@ def test_real_files_are_published_and_import_again_creates_nothing(with_rounds: 
     assert "Not published" not in told("--publish", "--dir", str(with_rounds))
     assert Program.objects.published().count() == Program.objects.count() >= 5
     assert sorted(r.phase() for r in Round.objects.published()) == [
-        "closed", "open", "open", "open", "open", "upcoming",
+        "closed", "open", "open", "open", "open", "open", "open", "upcoming",
     ]  # fmt: skip
     assert told("--dir", str(with_rounds)) == "0 created, 0 differences.\n"
 
@@ -120,6 +121,7 @@ def test_real_files_round_closes_within_48_hours(with_rounds: Path) -> None:
     assert 0 < (soon - now).total_seconds() < 48 * 3600
 
 
+@pytest.mark.exhaustive
 def test_import_keeps_an_edit_and_tells_it(with_rounds: Path) -> None:
     told("--dir", str(with_rounds))
     Program.objects.filter(slug="innovation-service-subsidy").update(benefit="最高30万元/家")
@@ -141,6 +143,25 @@ def test_import_next_year_finds_the_same_round(tmp_path: Path) -> None:
     import_folder(small(tmp_path))
     report = import_folder(tmp_path, timezone.now() + timedelta(days=370))
     assert report.created == []
+
+
+def test_import_keeps_what_a_program_without_a_round_asks_for(tmp_path: Path) -> None:
+    test = {"fact": "revenue", "op": "at_least", "value": 2000000}
+    line = {"sentence": "营业收入不低于200万元", "source": "paper#1", "test": test}
+    import_folder(many(tmp_path, offered("one", conditions=[line])))
+    (condition,) = Program.objects.get(slug="one").conditions.all()
+    assert condition.test == test | {"value": "2000000", "year": -1}
+    assert import_folder(tmp_path).differences == []
+    Condition.objects.filter(pk=condition.pk).update(test=test | {"value": "3000000", "year": -1})
+    (difference,) = import_folder(tmp_path).differences
+    assert "condition “营业收入不低于200万元”: test is" in difference
+
+
+def test_import_names_a_test_at_fault(tmp_path: Path) -> None:
+    line = {"sentence": "条件", "source": "paper#1", "test": {"fact": "moon"}}
+    folder = many(tmp_path, offered("one", conditions=[line]))
+    with pytest.raises(Unreadable, match=r"/conditions/1/test: .*moon"):
+        import_folder(folder)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from portal.files.kinds import ACCEPT
 from programs.forms.screens import Choice, Question, Section, Source
 from programs.forms.validator import Problem
 from tests.factories.forms import asked
@@ -173,7 +174,7 @@ def test_files_are_listed_with_upload_and_remove() -> None:
     ]
     assert tags.all("button")[0]["aria-label"] == "移除合同.pdf"
     assert tags.all("a")[0]["href"] == "/files/7/"
-    assert tags.all("input")[0]["accept"] == ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd"
+    assert tags.all("input")[0]["accept"] == ACCEPT
     assert "2 KB" in text
     assert "20 MB" in text
 

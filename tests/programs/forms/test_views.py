@@ -51,3 +51,13 @@ def test_preview_is_for_the_admin_only(client: Client) -> None:
     assert client.get(url).status_code == 404
     client.force_login(User.objects.create_user("firm@example.com"))
     assert client.get(url).status_code == 404
+
+
+def test_preview_is_framed_by_the_portal_only(staff: Client) -> None:
+    form = FormFactory(complete=True)
+    shown = staff.get(reverse("form_preview", args=[form.program.slug]))
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    widths = staff.get(reverse("form_widths", args=[form.program.slug]))
+    assert "frame-ancestors 'none'" in widths.headers["Content-Security-Policy"]
+    assert widths.content.decode().count(f'src="{reverse("form_preview", args=[form.program.slug])}"') == 2

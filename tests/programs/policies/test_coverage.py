@@ -128,3 +128,62 @@ def test_more_documents_take_no_more_queries(client: Client, address: str) -> No
     one = queries(client, address)
     grow(), grow()
     assert queries(client, address) == one
+
+
+def counted(client: Client, query: str) -> list[str]:
+    """The documents of the table."""
+    lines = client.get(f"/policies/coverage/?{query}").context["lines"]
+    return [line.document.slug for line in lines]
+
+
+def some_documents() -> None:
+    for slug, fields in (
+        ("old", {"level": "city", "issued_on": "2020-01-01"}),
+        ("new", {"level": "district", "issued_on": "2026-01-01", "title_en": "The ladder"}),
+    ):
+        MeasureFactory(clause__document=DocumentFactory(slug=slug, **fields))
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["new", "old"]),
+        ("ordering=oldest", ["old", "new"]),
+        ("level=city", ["old"]),
+        ("q=ladder", ["new"]),
+        ("q=nothing", []),
+        ("level=nonsense", ["new", "old"]),
+        ("document=old", ["new", "old"]),
+    ],
+)
+def test_the_table_is_filtered_and_sorted(client: Client, query: str, slugs: list[str]) -> None:
+    some_documents()
+    assert counted(client, query) == slugs
+
+
+def test_the_rows_below_are_of_the_documents_of_the_table(client: Client) -> None:
+    some_documents()
+    entries = client.get("/policies/coverage/?level=city").context["entries"]
+    assert [entry["clause"].document.slug for entry in entries] == ["old"]
+
+
+def test_the_table_comes_in_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("programs.policies.coverage_views.PAGE_SIZE", 1)
+    some_documents()
+    assert [counted(client, f"documents={number}") for number in (1, 2)] == [["new"], ["old"]]
+    page = client.get("/policies/coverage/?level=city&documents=1", headers=ENGLISH).content.decode()
+    assert "Pages of documents" not in page
+
+
+def test_the_table_is_exported_as_filtered(client: Client) -> None:
+    some_documents()
+    address = "/policies/coverage/export/documents/?ordering=oldest"
+    book = load_workbook(BytesIO(client.get(address, headers=ENGLISH).content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert [row[1:3] for row in rows] == [("Clauses", "Measures"), (1, 1), (1, 1)]
+    sent = client.get(f"{address}&level=city&format=csv", headers=ENGLISH)
+    lines = sent.content.decode("utf-8-sig").splitlines()
+    assert sent["Content-Type"] == "text/csv; charset=utf-8"
+    assert [line.split(",")[1:3] for line in lines] == [["Clauses", "Measures"], ["1", "1"]]
+    rows_sent = client.get("/policies/coverage/export/?format=csv", headers=ENGLISH)
+    assert len(rows_sent.content.decode().splitlines()) == 3

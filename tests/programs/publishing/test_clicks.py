@@ -37,10 +37,11 @@ class Reader:
         self.page, self.pressed = page, list[str]()
 
     def press(self, words: str) -> None:
-        """The link or button with these words."""
+        """The link or button with these words; each opens a page, as no script runs."""
         found = self.named(words)
         self.pressed.append(words)
-        found.click()
+        with self.page.expect_navigation():
+            found.click()
 
     def named(self, words: str) -> Locator:
         """Buttons first: a breadcrumb may have the same words."""
@@ -150,6 +151,8 @@ def test_a_new_program_from_a_clause_to_an_open_round(
     reader.press("保存，下一步")
     reader.looks_well()
     dates(reader)
+    reader.press("保存，下一步")
+    reader.looks_well()
     reader.press("保存，下一步")
     expect(reader.page.locator("#content")).to_contain_text("内容齐全，可以发布。")
     reader.press("下一步：预览")

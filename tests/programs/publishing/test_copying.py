@@ -108,11 +108,14 @@ def test_a_copy_has_everything_of_its_source() -> None:
     source = last_years(
         budget=Decimal(5_000_000), amount_cap=200_000, cap_period="每年", cap_period_en="a year",
         live_limit=2, grace_minutes=5, check_days=7, decision_days=30, correction_days=9,
-        needs_verification=True, applicant_kinds=["team"], holiday_rule="next",
+        needs_verification=True, applicant_kinds=["team"], holiday_rule="next", extension="automatic",
+        sign_off=True, seal_days=5, paper_copies="申报书", paper_copies_en="the form",
         notice=DocumentFactory(notice=True),
         reminders={"draft_closing": ["3d"]}, hant={"name": "2026年第一批次"},
     )  # fmt: skip
-    Condition.objects.create(round=source, sentence="职工不超过500人", rule=rule, clause=clause, position=2)
+    test = {"fact": "staff", "op": "at_most", "value": "500", "year": -1}
+    line = {"sentence": "职工不超过500人", "rule": rule, "clause": clause, "test": test}
+    Condition.objects.create(round=source, position=2, **line)
     RequiredDocumentFactory(round=source, clause=clause)
     made = copied(source).round
     same = {
@@ -121,14 +124,17 @@ def test_a_copy_has_everything_of_its_source() -> None:
     }  # fmt: skip
     changed = {f.name for f in Round._meta.concrete_fields} - same
     own = {"id", "name", "code", "status", "opens_at", "closes_at", "published_at", "published_by", "name_en"}
+    own |= {"reference_year"}
     assert changed == own
     assert made.status == "draft"
 
     def kept(round_: Round) -> list[Any]:
-        conditions = [(c.position, c.sentence, c.clause, c.rule) for c in round_.conditions.all()]
+        lines = round_.conditions.all()
+        conditions: list[Any] = [(c.position, c.sentence, c.clause, c.rule, c.test) for c in lines]
         return conditions + [(d.name, d.how, d.clause) for d in round_.documents.all()]
 
     assert kept(made) == kept(source)
+    assert made.reference_year == made.opens_at.year
     assert source.conditions.count() == 2
 
 

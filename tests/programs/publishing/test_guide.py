@@ -199,7 +199,7 @@ def test_questions_are_not_replaced_by_accident(admin: Client) -> None:
 
 def test_dates_are_kept_and_open_the_door(admin: Client) -> None:
     guide = with_round()
-    assert send(admin, guide, "dates", **dates_of(guide)).endswith("/check/")
+    assert send(admin, guide, "dates", **dates_of(guide)).endswith("/stages/")
     guide.refresh_from_db()
     assert guide.dates_set
     assert "Nobody has set yet" not in " ".join(catalog.publication_gaps(guide.round))
@@ -210,7 +210,7 @@ def dates_of(guide: Guide, **other: Any) -> dict[str, Any]:
         "name": "2027年第一批", "code": "KC", "department": guide.round.department_id,
         "opens_at_0": "2027-01-04", "opens_at_1": "09:00",
         "closes_at_0": "2027-02-26", "closes_at_1": "17:00", "holiday_rule": "next", "grace_minutes": 0,
-        "check_days": 5, "correction_days": 5, "decision_days": 20,
+        "check_days": 5, "correction_days": 5, "decision_days": 20, "extension": "proposed",
     } | other  # fmt: skip
 
 
@@ -219,6 +219,10 @@ def dates_of(guide: Guide, **other: Any) -> dict[str, Any]:
     [
         ({"closes_at_0": "2027-01-02"}, "A round closes after it opens."),
         ({"closes_at_0": "2020-01-02"}, "This time has passed."),
+        (
+            {"station_closes_at_0": "2027-02-26", "station_closes_at_1": "16:59"},
+            "never late through its station",
+        ),
         ({"amount_cap": "200000"}, "Say for which period the cap counts"),
         ({"name": "已有的批次"}, "already has a round called"),
     ],

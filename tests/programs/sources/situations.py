@@ -1,5 +1,6 @@
 """Files that were read, without reading one."""
 
+import secrets
 from typing import Any
 
 from django.db.models import Max
@@ -13,9 +14,7 @@ from tests.factories.policies import DocumentFactory
 
 def ready(*rows: dict[str, Any], **values: Any) -> SourceFile:
     """A file of one page, split into these rows; each has a heading and a wording."""
-    stored = StoredFile.objects.create(
-        sha256=f"{StoredFile.objects.count() + 1:064x}", size=1, media_type="application/pdf"
-    )
+    stored = StoredFile.objects.create(sha256=secrets.token_hex(32), size=1, media_type="application/pdf")
     found = {"state": SourceFile.State.READY, "name": "办法.pdf", "pages_total": 1} | values
     found.setdefault("uploaded_by", User.objects.first() or UserFactory())
     if "document" not in found:

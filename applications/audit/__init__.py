@@ -1,0 +1,1 @@
+"""The auditor: samples that can be drawn again, and case files that open without the portal."""

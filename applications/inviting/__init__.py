@@ -1,0 +1,1 @@
+"""Rounds that are not open to everybody: for those chosen before, invited, or entitled without applying."""

@@ -1,0 +1,1 @@
+"""Public notices, objections, appeals, feedback and the list for the finance office."""

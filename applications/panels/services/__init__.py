@@ -1,0 +1,1 @@
+"""Every change of a panel and of what belongs to it."""

@@ -1,0 +1,1 @@
+"""From the scores of experts to the list a meeting fixes: scores, ranking, board, meeting, replay."""

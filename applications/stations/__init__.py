@@ -1,0 +1,1 @@
+"""Stations: departments of districts, towns and parks that recommend their organizations."""

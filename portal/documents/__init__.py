@@ -1,0 +1,1 @@
+"""Documents that leave the portal: made as PDF, signed so that anybody can check them."""

@@ -1,0 +1,1 @@
+"""Pages of an organization's file."""

@@ -1,8 +1,0 @@
-from django.db import migrations
-
-from portal.history.operations import append_only
-
-
-class Migration(migrations.Migration):
-    dependencies = [("forms", "0001_initial"), ("history", "0001_initial")]
-    operations = [append_only("forms_formversion")]
