@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from applications.experts.models import Expert
 from portal.accounts.models import User
-from portal.inbox.kinds import Kind, register_kinds
+from portal.inbox.kinds import Audience, Kind, register_kinds
 from portal.inbox.offsets import offsets
 from portal.inbox.services import Note, Told, send_all
 from portal.inbox.texts import Place, Text, register
@@ -103,6 +103,7 @@ def register_all() -> None:
     kinds = [Kind(text.key, text.label) for text in TEXTS if text.key != EXPIRING]
     kinds.append(Kind(EXPIRING, TEXTS[-1].label, offsets("30d", "7d")))
     why = _("You are in the pool of experts, or somebody has recommended you.")
-    register_kinds("experts", _("My place in the pool of experts"), kinds, why=why)
+    label = _("My place in the pool of experts")
+    register_kinds("experts", label, kinds, why=why, audience=Audience.EXPERTS)
     for text in TEXTS:
         register(text)

@@ -203,7 +203,7 @@ def register_all() -> None:
     label = _("Reviews as an expert")
     why = _("You are on a panel of experts, or asked to join one.")
     kinds = [Kind(text.key, text.label, OFFSETS.get(text.key, ())) for text in TEXTS]
-    register_kinds("reviews", label, kinds, why=why, legal=False, sms=True)
+    register_kinds("reviews", label, kinds, why=why, audience=Audience.EXPERTS, legal=False, sms=True)
     register_kinds(
         "panels",
         _("Panels of the department"),

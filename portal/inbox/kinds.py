@@ -23,6 +23,7 @@ class Audience(StrEnum):
     EVERYBODY = "everybody"
     APPLICANTS = "applicants"
     OFFICIALS = "officials"
+    EXPERTS = "experts"
     ADMINS = "admins"
 
 

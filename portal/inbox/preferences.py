@@ -61,6 +61,8 @@ def concerned(user: User) -> list[Group]:
     audiences = {Audience.EVERYBODY, Audience.APPLICANTS}
     if found & {*OFFICIAL_KINDS}:
         audiences.add(Audience.OFFICIALS)
+    if "expert" in found:
+        audiences.add(Audience.EXPERTS)
     if "admin" in found or any(capacity.edits_programs for capacity in capacities):
         audiences.add(Audience.ADMINS)
     return [group for group in kinds.groups() if group.audience in audiences]

@@ -14,7 +14,7 @@ from portal.inbox.models import Preference, QuietHours
 from portal.inbox.preferences import choose
 from portal.inbox.services import send
 from portal.inbox.timing import Choice, Quiet
-from tests.factories.accounts import UserFactory, bearer, oneself
+from tests.factories.accounts import UserFactory, bearer, expert, oneself
 from tests.portal.inbox.token_source import token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source")]
@@ -84,13 +84,30 @@ def test_hours_that_make_no_sense_are_named(client, reader, wrong):
     assert not QuietHours.objects.exists()
 
 
-def test_groups_for_officials_are_not_offered_to_firms(client, reader):
-    kinds.register_kinds("work", "Work", ["work"], audience=Audience.OFFICIALS, legal=False)
-    try:
-        assert "email-work" not in client.get(reverse("notifications")).context["form"].fields
-    finally:
-        kinds._groups.pop("work")
-        kinds._kinds.pop("work")
+@pytest.fixture
+def work(request):
+    """A group of messages for those whom the test names."""
+    kinds.register_kinds("work", "Work", ["work"], audience=request.param, legal=False)
+    yield
+    kinds._groups.pop("work")
+    kinds._kinds.pop("work")
+
+
+@pytest.mark.parametrize("work", [Audience.OFFICIALS, Audience.EXPERTS], indirect=True)
+def test_groups_for_officials_and_experts_are_not_offered_to_firms(client, reader, work):
+    assert "email-work" not in client.get(reverse("notifications")).context["form"].fields
+
+
+@pytest.mark.parametrize("work", [Audience.EXPERTS], indirect=True)
+def test_groups_for_experts_are_offered_to_experts(client, work):
+    client.force_login(expert())
+    assert "email-work" in client.get(reverse("notifications")).context["form"].fields
+
+
+def test_a_firm_is_offered_no_reviews(client, reader):
+    page = client.get(reverse("notifications"))
+    shown = {*page.context["form"].groups, *page.context["letters"]}
+    assert {"reviews", "experts"}.isdisjoint(group.key for group in shown)
 
 
 def test_the_api_tells_and_changes(client):
