@@ -46,10 +46,11 @@ def addresses(places: Sequence[Place]) -> list[str]:
     for at, (place, parent, mark) in enumerate(zip(places, parents, marks, strict=True)):
         above = found[parent] if parent is not None else ""
         own = place.number
-        if not own and mark is None and at == 0:
+        first = mark is None and at == 0
+        counts[parent] += mark is None and not first
+        if not own and first:
             own = _free("0", taken)  # what stands before the first clause
         elif not own:
-            counts[parent] += mark is None
             own = _free(_proposal(mark, above, counts[parent], parent in marked), taken)
         taken.add(own)
         found.append(own)

@@ -25,13 +25,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A clause or a row of a document. `clause_id`: None for a row that is no clause yet."""
+    """A clause or a row of a document. `clause_id`: None for a row that is no clause yet. `over_others`: it may
+    be a heading alone, with others below it.
+    """
 
     number: str
     printed: str
     heading: str
     text: str
     clause_id: int | None = None
+    over_others: bool = False
 
     @property
     def title(self) -> str:
@@ -63,8 +66,8 @@ class Pair:
 
     @property
     def renumbered(self) -> bool:
-        """Whether it is found under another number."""
-        return bool(self.old and self.new and self.old.number != self.new.number)
+        """Whether it is called by another number."""
+        return bool(self.old and self.new and self.old.printed != self.new.printed)
 
 
 def compare(old: Sequence[Entry], new: Sequence[Entry]) -> list[Pair]:
@@ -95,7 +98,9 @@ def _pair(old: Entry | None, new: Entry) -> Pair:
 
 
 def _partners(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
-    """Index of the old clause by index of the new one: equal wordings, then the most alike first."""
+    """Index of the old clause by index of the new one: equal wordings, then equal numbers with headings, then
+    the most alike first.
+    """
     plain_old, plain_new = [_plain(entry.wording) for entry in old], [_plain(entry.wording) for entry in new]
     found: dict[int, int] = {}
     free = set(range(len(old)))
@@ -105,6 +110,12 @@ def _partners(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
             nearest = min(equal, key=lambda at: (old[at].number != new[at_new].number, abs(at - at_new), at))
             found[at_new] = nearest
             free.discard(nearest)
+    named = {(old[at].number, old[at].heading): at for at in free if old[at].heading}
+    for at_new, entry in enumerate(new):
+        at_old = named.get((entry.number, entry.heading))
+        if at_new not in found and at_old in free:
+            found[at_new] = at_old
+            free.discard(at_old)
     pairs_old, pairs_new = [_pairs(text) for text in plain_old], [_pairs(text) for text in plain_new]
     everything = len(old) * len(new) <= MOST_PAIRED
     scored = [

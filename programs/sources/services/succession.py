@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.versions import services as versions
 from programs.policies.models import Clause, PolicyDocument
-from programs.sources.addresses import Place, addresses, cited
+from programs.sources.addresses import Place, addresses, cited, parents_of
 from programs.sources.comparing import Entry
 from programs.sources.models import SourceFile
 
@@ -20,8 +20,12 @@ def entries_of(document: PolicyDocument) -> list[Entry]:
     """The clauses of a document; while it has none, the rows of its newest file. Never both."""
     clauses = list(Clause.objects.filter(document=document).order_by("position", "pk"))
     if clauses:
+        over = {clause.parent_id for clause in clauses}
         return [
-            Entry(clause.number, clause.printed, clause.heading, clause.text, clause.pk) for clause in clauses
+            Entry(
+                clause.number, clause.printed, clause.heading, clause.text, clause.pk, clause.pk in over
+            )
+            for clause in clauses
         ]
     source = document.source_files.filter(state=SourceFile.State.READY).first()
     return _rows(source) if source else []
@@ -30,15 +34,16 @@ def entries_of(document: PolicyDocument) -> list[Entry]:
 def _rows(source: SourceFile) -> list[Entry]:
     rows = [row for row in source.rows.filter(removed=False).order_by("position") if not row.is_empty]
     places = [Place(row.level, row.printed, row.number, row.heading) for row in rows]
+    over = set(parents_of([place.level for place in places]))
     return [
-        Entry(number, name, row.heading, row.text)
-        for row, number, name in zip(rows, addresses(places), cited(places), strict=True)
+        Entry(number, name, row.heading, row.text, over_others=at in over)
+        for at, (row, number, name) in enumerate(zip(rows, addresses(places), cited(places), strict=True))
     ]
 
 
 def without_wording(entries: Sequence[Entry]) -> int:
-    """How many clauses have no official wording: only their headings can be compared."""
-    return sum(not entry.text for entry in entries)
+    """How many clauses have no official wording, nor others below them: only their headings can be compared."""
+    return sum(not (entry.text or entry.over_others) for entry in entries)
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from programs.sources.comparing import Entry, State, compare, difference
+from programs.sources.services.succession import without_wording
 
 TICKET = "每家企业每年最多申领十万元，用于检测、设计和数据服务，不得转让。"
 PEOPLE = "每年选派工程师30名驻企半年，由企业在年底给工程师打分。"
@@ -47,6 +48,17 @@ def test_what_has_no_counterpart_vanished_or_is_new_and_stands_in_its_place():
 
 def test_the_same_number_with_other_words_is_not_the_same_clause():
     assert told([entry("1", HOUSE)], [entry("1", PEOPLE)]) == [("new", None, "1"), ("vanished", "1", None)]
+
+
+def test_the_same_number_and_heading_is_the_same_clause_before_any_wording_that_is_alike():
+    old = [entry("4", "", "服务体系"), entry("4-1", PEOPLE), entry("4-2", HOUSE)]
+    new = [entry("4", f"{PEOPLE}{HOUSE}", "服务体系")]
+    assert told(old, new) == [("changed", "4", "4"), ("vanished", "4-1", None), ("vanished", "4-2", None)]
+
+
+def test_a_heading_over_others_does_not_lack_its_wording():
+    heading = Entry("1", "一", "服务体系", "", over_others=True)
+    assert without_wording([heading, entry("1-1", PEOPLE), entry("2", "", "附则")]) == 1
 
 
 def test_every_clause_of_both_is_there_once():

@@ -152,3 +152,10 @@ def test_how_a_clause_is_called_where_it_stands_alone():
 
 def test_proposed_numbers_make_room_for_typed_ones_and_each_other():
     assert addresses([Place(1, "一", "2"), Place(1, "二"), Place(1, "二")]) == ["2", "2-2", "2-3"]
+
+
+def test_typing_the_proposed_number_moves_no_other():
+    places = [Place(1, "一"), Place(2, ""), Place(2, ""), Place(2, "")]
+    assert addresses(places) == ["1", "1-1", "1-2", "1-3"]
+    places[1] = Place(2, "", "1-1")
+    assert addresses(places) == ["1", "1-1", "1-2", "1-3"]
