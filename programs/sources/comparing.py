@@ -25,8 +25,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A clause or a row of a document. `clause_id`: None for a row that is no clause yet. `over_others`: it may
-    be a heading alone, with others below it.
+    """A clause or a row of a document. `clause_id`: None for a row that is no clause yet. `over_others`: it
+    may be a heading alone, with others below it.
     """
 
     number: str

@@ -22,9 +22,7 @@ def entries_of(document: PolicyDocument) -> list[Entry]:
     if clauses:
         over = {clause.parent_id for clause in clauses}
         return [
-            Entry(
-                clause.number, clause.printed, clause.heading, clause.text, clause.pk, clause.pk in over
-            )
+            Entry(clause.number, clause.printed, clause.heading, clause.text, clause.pk, clause.pk in over)
             for clause in clauses
         ]
     source = document.source_files.filter(state=SourceFile.State.READY).first()
@@ -42,7 +40,7 @@ def _rows(source: SourceFile) -> list[Entry]:
 
 
 def without_wording(entries: Sequence[Entry]) -> int:
-    """How many clauses have no official wording, nor others below them: only their headings can be compared."""
+    """How many clauses have neither official wording nor others below: only their headings are compared."""
     return sum(not (entry.text or entry.over_others) for entry in entries)
 
 
