@@ -17,6 +17,7 @@ from applications.ranking.models import Meeting, Place, Ranking
 from applications.ranking.reckoning import CHANGES
 from portal.accounts.capacities import Capacity
 from portal.files.storage import place
+from portal.ui.texts import labelled
 
 
 def decision(application: Application, by: Capacity) -> Iterator[Part]:
@@ -48,7 +49,7 @@ def _meeting(meeting: Meeting, application: Application, path: str) -> Table:
         row(_("Number of the minutes"), meeting.number),
         row(_("Held on"), meeting.held_on),
         row(_("Present"), "\n".join(meeting.attendees)),
-        row(_("Stayed out of this application"), "\n".join(f"{o['person']}: {o['reason']}" for o in out)),
+        row(_("Stayed out of this application"), "\n".join(labelled(o["person"], o["reason"]) for o in out)),
         row(_("Recorded by"), meeting.recorded_by),
         row(_("Recorded"), meeting.recorded_at),
         row(_("Content hash (SHA-256)"), meeting.ranking.content_hash),

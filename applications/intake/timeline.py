@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from applications.intake import acting
 from applications.intake.models import ApplicationEvent, Letter
 from applications.intake.workflow import HIDDEN_EVENTS, Status
+from portal.ui.texts import labelled
 
 TITLES: dict[str, Promise] = {
     "started": gettext_lazy("Draft started"),
@@ -90,7 +90,7 @@ def _sentence(event: ApplicationEvent, people: acting.People) -> str:
     note, items = payload.get("note", ""), payload.get("items", [])
     if event.kind == "handler_changed":
         note = people.handed_over(payload)
-    said = _("%(who)s: %(words)s") % {"who": who, "words": note} if note else who
+    said = labelled(who, note) if note else who
     return "\n".join([said, *(f"{n}. {item}" for n, item in enumerate(items, 1))])
 
 

@@ -18,6 +18,7 @@ from applications.panels.services.rubrics import faults, publish
 from portal.access.admin import administrator
 from portal.api.problems import Refused
 from portal.ui.formats.amounts import trimmed
+from portal.ui.texts import labelled
 
 
 class CriterionInline(admin.StackedInline):
@@ -118,7 +119,7 @@ class RubricAdmin(admin.ModelAdmin):
         try:
             publish(rubric.pk, by=administrator(request))
         except Refused as refused:
-            self.message_user(request, f"{rubric}: {refused}", messages.ERROR)
+            self.message_user(request, labelled(rubric, refused), messages.ERROR)
         else:
             self.message_user(request, _("Published: %(rubric)s") % {"rubric": rubric})
 

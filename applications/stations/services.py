@@ -21,6 +21,7 @@ from applications.stations.rules import station_of
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
 from portal.files.services import clean_name, store
+from portal.ui.texts import labelled
 
 MOST = 200  # applications of one letter
 PASSED_ON_AT_ONCE = 500
@@ -71,7 +72,7 @@ def _give(row: Application, choice: Choice, batch: Batch, capacity: Capacity, at
     try:
         perform(row.pk, "recommend", capacity=capacity, at=at, inputs=inputs)
     except Refused as refused:
-        raise Refused(_("%(number)s: %(sentence)s") % {"number": row, "sentence": refused}) from refused
+        raise Refused(labelled(row, refused)) from refused
     given = Recommendation.objects.filter(application=row, at=at)
     given.update(batch=batch, place=choice.place if choice.positive else None)
 

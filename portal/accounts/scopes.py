@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.ui.texts import labelled
+
 READ, WRITE = "read", "write"
 OPEN = "/api/v1/me/"  # every token may ask who it is
 VERBS: dict[str, Promise] = {READ: pgettext_lazy("token", "read"), WRITE: _("read and change")}
@@ -54,7 +56,7 @@ def choices() -> Iterator[tuple[str, str]]:
     """Every scope a token can name, with its words."""
     for area in areas():
         for verb in area.verbs:
-            yield f"{area.key}:{verb}", _("%(area)s: %(verb)s") % {"area": area.label, "verb": VERBS[verb]}
+            yield f"{area.key}:{verb}", labelled(area.label, VERBS[verb])
     for key, label in SPECIAL.items():
         yield key, str(label)
 

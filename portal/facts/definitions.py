@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.ui.texts import labelled
+
 
 class Type(StrEnum):
     """How a value is written: MONEY is yuan with two places, COUNT a whole number, DATE YYYY-MM-DD,
@@ -130,4 +132,4 @@ def labels_of(keys: Iterable[tuple[str, int | None]]) -> str:
 
 def about(name: str, year: int | None, sentence: str) -> str:
     """A sentence with the fact and the year that it is about."""
-    return gettext("%(fact)s: %(sentence)s") % {"fact": label_of(name, year), "sentence": sentence}
+    return labelled(label_of(name, year), sentence)

@@ -20,6 +20,7 @@ from portal.importing.rules import reaches
 from portal.importing.words import Words, is_blank
 from portal.organizations import uscc
 from portal.organizations.models import Organization
+from portal.ui.texts import labelled
 
 NEEDED = ("name", "registered_region")  # of an organization that is new
 
@@ -71,8 +72,7 @@ def _line(row: ImportedRow, columns: Columns, words: Words) -> Line:
             _put(line, column, _readable(cell), words)
         except (ValidationError, uscc.BadCode) as error:
             texts = error.messages if isinstance(error, ValidationError) else [str(error.sentence)]
-            sentence = _("%(column)s: %(text)s")
-            line.errors += [sentence % {"column": column["header"], "text": text} for text in texts]
+            line.errors += [labelled(column["header"], text) for text in texts]
     if not line.code and not line.errors:
         line.errors.append(_("The credit code is missing."))
     return line

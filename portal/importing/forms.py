@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from portal.facts.definitions import FACTS, Section
 from portal.facts.values import FIRST_YEAR, LAST_YEAR
 from portal.importing.columns import CODE, WAN, YUAN, Columns
+from portal.ui.texts import labelled
 
 
 class UploadForm(forms.Form):
@@ -41,7 +42,7 @@ class ColumnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["fact"].choices = _facts()  # type: ignore[attr-defined]  # a choice field
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{header}: {field.label}"
+            field.widget.attrs["aria-label"] = labelled(header, field.label)
 
     def choice(self) -> dict[str, Any]:
         """What was said of the column."""

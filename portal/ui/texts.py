@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from opencc import OpenCC
 
 HTML_LANGUAGES = {"zh-hans": "zh-Hans-CN", "zh-hant": "zh-Hant-TW", "en": "en"}
@@ -49,6 +49,11 @@ def current_language() -> str:
 def html_language(language: str) -> str:
     """The value of a lang attribute for a language of the portal."""
     return HTML_LANGUAGES[language]
+
+
+def labelled(label: object, text: object) -> str:
+    """A text with what it is about before it, in the reader's punctuation."""
+    return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.ui.texts import labelled
 from programs.eligibility.standards import STANDARDS
 from programs.eligibility.values import cleaned, fault
 from programs.eligibility.vocabulary import OPERATORS, TESTABLE, Shape, Testable
@@ -49,8 +50,7 @@ def _leaf(test: dict[str, Any], faults: list[str]) -> dict[str, Any]:
     try:
         return _cleaned_leaf(testable, test)
     except ValidationError as error:
-        about = [{"fact": testable.label, "sentence": sentence} for sentence in error.messages]
-        faults.extend(_("%(fact)s: %(sentence)s") % words for words in about)
+        faults.extend(labelled(testable.label, sentence) for sentence in error.messages)
         return {}
 
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.ui.texts import localized
+from portal.ui.texts import labelled, localized
 from programs.eligibility import naming
 from programs.eligibility.context import Tracing
 from programs.eligibility.list_words import list_reason
@@ -167,8 +167,7 @@ def value_in_words(finding: "Finding", leaf: Leaf) -> str:
     value = measure.quantity(finding.reading) if measure else None
     if value is None:
         return ""
-    words = {"fact": _subject(finding, leaf), "value": naming.word(leaf.testable, value)}
-    shown = _("%(fact)s: %(value)s") % words
+    shown = labelled(_subject(finding, leaf), naming.word(leaf.testable, value))
     return f"{shown}{_used(finding)}" if leaf.testable.key in COMPOSED else shown
 
 

@@ -25,7 +25,6 @@ from programs.exchange.reading import Read
 from programs.exchange.shapes import Key, Parts, Row, Run, Shape, key_in, sentences
 
 NEW, CHANGED, SAME, WRONG = Does.NEW, Does.CHANGED, Does.SAME, Does.WRONG
-SENTENCE = gettext_lazy("%(column)s: %(text)s")
 ENTERED = gettext_lazy("Entered from %(file)s")
 CHUNK = 500
 LONGEST_NAME = 300
@@ -116,7 +115,7 @@ def _named(sheet: Read, names: Key) -> Iterator[tuple[Row, Key | Line]]:
             if key in seen:
                 raise ValidationError(_("Row %(n)d is about the same.") % {"n": seen[key]})
         except ValidationError as error:
-            yield row, _wrong(sheet, row, key, sentences(error, sheet.columns, SENTENCE))
+            yield row, _wrong(sheet, row, key, sentences(error, sheet.columns))
         else:
             seen[key] = row.number
             yield row, key
@@ -145,7 +144,7 @@ def _line(shape: Shape, sheet: Read, row: Row, key: Key, present: Any, run: Run)
         with transaction.atomic():
             return _entered(shape, sheet, row, present, run, line)
     except ValidationError as error:
-        return _wrong(sheet, row, key, sentences(error, shape.columns, SENTENCE))
+        return _wrong(sheet, row, key, sentences(error, shape.columns))
     except Refused as refusal:
         return _wrong(sheet, row, key, [str(refusal)])
     except IntegrityError:
@@ -233,7 +232,7 @@ class _Group:
             with transaction.atomic():
                 return self._entered(owner, differing) if differing else self._told({}, {})
         except ValidationError as error:
-            return self._all_wrong(differing, sentences(error, shape.columns, SENTENCE))
+            return self._all_wrong(differing, sentences(error, shape.columns))
         except Refused as refusal:
             return self._all_wrong(differing or self.rows, [str(refusal)])
         except IntegrityError:

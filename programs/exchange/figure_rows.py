@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy
 
 from portal.versions.content import Content
 from portal.versions.differences import Change, changes
@@ -19,7 +18,6 @@ NAMES = (
     "measure", "position", "role", "what", "what_en", "comparison", "number", "upper", "unit", "unit_en",
     "basis",
 )  # fmt: skip
-SENTENCE = gettext_lazy("%(column)s: %(text)s")
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Figures(Parts):
             try:
                 self._write(owner, row, columns, names)
             except ValidationError as error:
-                faults[row.number] = sentences(error, self.columns, SENTENCE)
+                faults[row.number] = sentences(error, self.columns)
         return faults
 
     def _write(self, measure: Measure, row: Row, columns: list[Column], names: Names) -> None:

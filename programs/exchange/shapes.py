@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 
 from portal.accounts.editing import Reach, reach_of
 from portal.accounts.models import User
+from portal.ui.texts import labelled
 from portal.versions.differences import Change
 from programs.exchange.cells import as_text
 from programs.exchange.columns import Column, Heading, column
@@ -134,13 +135,13 @@ Faults = dict[int, list[str]]
 Sheet = Shape | Parts
 
 
-def sentences(error: ValidationError, columns: Iterable[Column | Heading], template: Any) -> list[str]:
+def sentences(error: ValidationError, columns: Iterable[Column | Heading]) -> list[str]:
     """What is wrong, each with the column it is in."""
     if not hasattr(error, "error_dict"):
         return error.messages
     labels = {own.name: own.headers[0] for own in columns}
     return [
-        template % {"column": labels[name], "text": text} if name in labels else text
+        labelled(labels[name], text) if name in labels else text
         for name, texts in error.message_dict.items()
         for text in texts
     ]

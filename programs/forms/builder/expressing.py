@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.ui.texts import localized
+from portal.ui.texts import labelled, localized
 from programs.forms import sources as offered
 from programs.forms.compiling import require_fitting, scope_in
 from programs.forms.expressions import Fault, parse
@@ -51,7 +51,7 @@ def names_of(form: Form) -> list[tuple[str, str]]:
             words = localized(question, "label")
             found.append((question.key, words))
             for part in question.parts:
-                found.append((f"{question.key}.{part.key}", f"{words}: {localized(part, 'label')}"))
+                found.append((f"{question.key}.{part.key}", labelled(words, localized(part, "label"))))
     return found
 
 

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.organizations import watching
 from portal.organizations.models import Organization
-from portal.ui.texts import localized
+from portal.ui.texts import labelled, localized
 from programs.catalog.models import Program
 from programs.catalog.rule_editor.trying import named
 from programs.forms import logic, screens, validator
@@ -218,7 +218,7 @@ def _counted(trial: Trial, part: screens.Section) -> list[dict[str, Any]]:
     for key, question, item in trials.file_questions(list(part.questions)):
         words = localized(question, "label")
         choice = next((choice for choice in question.choices if choice.value == item), None)
-        label = f"{words}: {localized(choice, 'label')}" if choice else words
+        label = labelled(words, localized(choice, "label")) if choice else words
         rows.append({"key": key, "label": label, "count": trial.files.get(key, 0)})
     return rows
 

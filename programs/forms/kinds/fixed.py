@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.ui.texts import localized
+from portal.ui.texts import labelled, localized
 from programs.forms.kinds import lines, sealing
 from programs.forms.kinds.base import Complaint, core, is_empty, label_of, named, storable
 from programs.forms.kinds.objects import Block
@@ -100,11 +100,7 @@ class Matrix(Block):
         found = [
             (row, lines.worded(question.parts, value.get(row.value), display)) for row in question.choices
         ]
-        return "\n".join(
-            _("%(row)s: %(answers)s") % {"row": localized(row, "label"), "answers": words}
-            for row, words in found
-            if words
-        )
+        return "\n".join(labelled(localized(row, "label"), words) for row, words in found if words)
 
 
 class Budget(Matrix):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.ui.texts import labelled
 from programs.forms.kinds.base import (
     MISSING,
     Complaint,
@@ -166,7 +167,7 @@ def displayer() -> Once:
 def worded(parts: Iterable[Question], line: Any, display: Once) -> str:
     """A block as one line of text."""
     pairs = display_line(parts, line, display)
-    return _("; ").join(_("%(label)s: %(answer)s") % {"label": label_of(p), "answer": a} for p, a in pairs)
+    return _("; ").join(labelled(label_of(part), answer) for part, answer in pairs)
 
 
 def not_a_block(question: Question, value: Any) -> Complaint:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.api.problems import Refused
+from portal.ui.texts import labelled
 from portal.versions import services as versions
 from programs.policies.models import Clause, PolicyDocument
 from programs.sources.addresses import NUMBER, Place, addresses, cited, parents_of
@@ -148,7 +149,7 @@ def create(source_id: int, by: User) -> Plan:
     found = plan(source)
     if found.problems:
         row, problem = found.problems[0]
-        raise Refused(f"{row or row.position}: {problem}")
+        raise Refused(labelled(row or row.position, problem))
     if not found.rows:
         raise Refused(_("There is no row to write. Add one, or upload another file."))
     for position, planned in enumerate(found.rows, start=1):
