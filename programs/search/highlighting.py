@@ -1,5 +1,6 @@
 """Marks in a text what was searched for."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from programs.search.queries import Query
 from programs.search.terms import HAN_RUN, WORD, initials, normalized, pinyin, stem
 
 BEFORE, LENGTH = 24, 120  # of an excerpt
+WITHIN = re.compile(r"[!-~]{2}")  # a place within a figure or a Latin word, where no excerpt begins
 
 
 def marked(text: str, query: Query) -> SafeString:
@@ -27,6 +29,8 @@ def excerpt(text: str, query: Query) -> str:
         return text
     first = next(iter(sorted(_hits(text, query))), 0)
     start = max(0, first - BEFORE)
+    while start and first - start < 2 * BEFORE and WITHIN.match(text, start - 1):
+        start -= 1
     part = text[start : start + LENGTH]
     return f"{'…' if start else ''}{part}{'…' if start + LENGTH < len(text) else ''}"
 

@@ -40,5 +40,16 @@ def test_excerpt_begins_shortly_before_the_hit() -> None:
     assert found.endswith("二…")
 
 
+@pytest.mark.parametrize("word", ["1,000", "Innovation"])
+def test_excerpt_begins_with_a_whole_figure_or_word(word: str) -> None:
+    for between in range(18, 26):
+        found = excerpt("一" * 200 + word + "一" * between + "补贴" + "二" * 200, understood("补贴"))
+        assert word in found or not set(word) & set(found)
+
+
+def test_excerpt_of_one_long_word_still_has_the_hit() -> None:
+    assert "补贴" in excerpt("x" * 500 + "补贴" + "y" * 500, understood("补贴"))
+
+
 def test_short_text_is_whole() -> None:
     assert excerpt("创新服务补贴", understood("补贴")) == "创新服务补贴"
