@@ -29,14 +29,19 @@ ID_DIGITS = 18
 def message_list(request: HttpRequest) -> HttpResponse:
     """Messages to me, the unread above the read, the newest first; filters are in the address."""
     capacity = acting_as(request)
-    mine = Message.objects.visible_to(capacity).unread_first()
-    found = MessageFilter(request.GET, mine)
+    mine, chosen = Message.objects.visible_to(capacity), request.GET.get("kind", "")
+    found = MessageFilter(request.GET, mine.unread_first())
+    present = set(mine.order_by().values_list("kind", flat=True).distinct())
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [(row, kinds.label_of(row.kind)) for row in page],
-        "groups": kinds.groups(),
-        "chosen": request.GET.get("kind", ""),
+        "groups": [
+            group
+            for group in kinds.groups()
+            if group.key == chosen or present & set(kinds.kinds_of(group.key))
+        ],
+        "chosen": chosen,
         "only_unread": request.GET.get("unread") == "true",
         "unread": unread(request),
         "rejecting": is_suppressed(capacity.user.email),

@@ -57,6 +57,14 @@ def test_the_list_is_filtered_by_unread_and_kind(client, reader):
     assert len(subjects(page(client, kind="nonsense"))) == 3
 
 
+def test_only_the_groups_of_ones_messages_are_offered(client, reader):
+    MessageFactory(recipient=reader, kind="draft_closing")
+    MessageFactory(kind="submitted")
+    assert [group.key for group in page(client).context["groups"]] == ["reminders"]
+    chosen = page(client, kind="experts").context["groups"]
+    assert {group.key for group in chosen} == {"reminders", "experts"}
+
+
 def test_the_list_has_pages(client, reader):
     MessageFactory.create_batch(21, recipient=reader)
     assert [len(subjects(page(client, page=number))) for number in (1, 2)] == [20, 1]
