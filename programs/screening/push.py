@@ -102,7 +102,8 @@ def tell_batch(push: Push) -> bool:
     locked = mine.select_for_update(of=("self",)).select_related("round__program").first()
     if locked is None:
         return False
-    last = _last_of_batch(locked.after)
+    is_over = locked.round.phase() == Round.Phase.CLOSED
+    last = None if is_over else _last_of_batch(locked.after)
     if last is None:
         locked.claimed_until, locked.finished_at = None, timezone.now()
     else:

@@ -56,6 +56,16 @@ def told() -> list[str]:
 
 
 @pytest.mark.django_db
+def test_nobody_is_told_of_a_round_that_has_closed() -> None:
+    people_of(firm(5))
+    round_ = publish()
+    past = timezone.now() - timedelta(hours=1)
+    Round.objects.filter(pk=round_.pk).update(opens_at=past - timedelta(days=9), closes_at=past)
+    push.tell_audiences(timezone.now())
+    assert (told(), Push.objects.filter(finished_at=None).exists()) == ([], False)
+
+
+@pytest.mark.django_db
 def test_those_who_qualify_are_told_once_with_the_reasons() -> None:
     yes, no, unknown = firm(5), firm(1), firm(None)
     owner = people_of(yes)
