@@ -136,6 +136,9 @@ def _accepted(arrived: Arrival, name: str) -> Kind:
         raise Refused(_("This file is empty. Choose another one."))
     with _verdicts():
         promised, kind = kind_by_ending(name), kind_of(arrived.path)
+    if kind is None and promised:
+        sentence = _("“%(name)s” is no %(label)s inside. Open it, export it as %(label)s and upload that.")
+        raise Refused(sentence % {"name": name, "label": promised.label})
     if kind is None:
         labels = pgettext("between the items of a list", ", ").join(str(kind.label) for kind in KINDS)
         raise Refused(_("Files of this type are not taken. Upload one of: %(labels)s.") % {"labels": labels})

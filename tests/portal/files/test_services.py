@@ -82,6 +82,7 @@ NOT_TAKEN = (
     "Files of this type are not taken. Upload one of: PDF, OFD, JPEG, PNG, HEIC, DOCX, XLSX, PPTX, DOC, XLS, "
     "PPT, XML invoice."
 )
+OTHER_INSIDE = "“{0}” is no {1} inside. Open it, export it as {1} and upload that."
 HIDES = "The name of this file hides what it is. Rename it and upload it again."
 DAMAGED = "This file is damaged or encrypted. Save it again and upload the new file."
 BOMB = "This document unpacks to far more than its size. Save it as PDF instead."
@@ -92,13 +93,20 @@ ACTIVE = "This file holds macros or hidden content. Print it to a new PDF and up
     ("content", "name", "sentence"),
     [
         pytest.param(b"", "a.pdf", "This file is empty. Choose another one.", id="empty"),
-        pytest.param(samples.HTML, "a.pdf", NOT_TAKEN, id="html named pdf"),
+        pytest.param(samples.HTML, "a.pdf", OTHER_INSIDE.format("a.pdf", "PDF"), id="html named pdf"),
         pytest.param(samples.HTML, "a.html", NOT_TAKEN, id="html"),
-        pytest.param(samples.SVG, "a.png", NOT_TAKEN, id="svg"),
-        pytest.param(samples.EXE, "a.pdf", NOT_TAKEN, id="exe"),
-        pytest.param("文字".encode(), "a.docx", NOT_TAKEN, id="text"),
-        pytest.param(samples.package(a_dot_txt="x"), "a.docx", NOT_TAKEN, id="zip named docx"),
-        pytest.param(samples.HTML + samples.PDF, "a.pdf", NOT_TAKEN, id="html before pdf"),
+        pytest.param(samples.SVG, "a.png", OTHER_INSIDE.format("a.png", "PNG"), id="svg"),
+        pytest.param(samples.EXE, "a.pdf", OTHER_INSIDE.format("a.pdf", "PDF"), id="exe"),
+        pytest.param("文字".encode(), "a.docx", OTHER_INSIDE.format("a.docx", "DOCX"), id="text"),
+        pytest.param(
+            samples.package(a_dot_txt="x"),
+            "a.docx",
+            OTHER_INSIDE.format("a.docx", "DOCX"),
+            id="zip named docx",
+        ),
+        pytest.param(
+            samples.HTML + samples.PDF, "a.pdf", OTHER_INSIDE.format("a.pdf", "PDF"), id="html before pdf"
+        ),
         pytest.param(samples.PDF[:40], "a.pdf", DAMAGED, id="pdf cut short"),
         pytest.param(samples.docx()[:-30], "a.docx", DAMAGED, id="docx cut short"),
         pytest.param(samples.png()[:-20], "a.png", DAMAGED, id="png cut short"),
@@ -137,7 +145,10 @@ ACTIVE = "This file holds macros or hidden content. Print it to a new PDF and up
         pytest.param(samples.PDF, "a\u202efdp.exe", HIDES, id="name turned around"),
         pytest.param(samples.PDF, "发票.exe.pdf", HIDES, id="name with two endings"),
         pytest.param(
-            samples.HTML.replace(b"<html>", b"%PDF-1.7<html>") + b"%%EOF", "a.pdf", NOT_TAKEN, id="html first"
+            samples.HTML.replace(b"<html>", b"%PDF-1.7<html>") + b"%%EOF",
+            "a.pdf",
+            OTHER_INSIDE.format("a.pdf", "PDF"),
+            id="html first",
         ),
     ],
 )

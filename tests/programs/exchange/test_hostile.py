@@ -45,7 +45,7 @@ FILES = {
     "other content": (
         lambda: SimpleUploadedFile("a.xlsx", samples.docx()), "the name “a.xlsx” says otherwise",
     ),
-    "text": (lambda: SimpleUploadedFile("a.xlsx", b"short name,title"), "Files of this type are not taken"),
+    "text": (lambda: SimpleUploadedFile("a.xlsx", b"short name,title"), "is no XLSX inside"),
     "other type": (lambda: SimpleUploadedFile("a.docx", samples.docx()), "Choose an XLSX file"),
     "formula as a header": (lambda: file([["short name", "=1+1"]]), "This is a formula"),
     "far column": (lambda: file([["short name", *[None] * 59, "title"]]), "more than 60 columns"),
