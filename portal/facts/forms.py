@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portal.accounts.models import Department
 from portal.facts import values, wholes
@@ -42,7 +42,19 @@ class FactsForm(forms.Form):
         for name, key in self.keys.items():
             fact = FIGURES.get(name) or SCALARS[name]
             self.fields[name] = field(fact)
+            self.fields[name].label = self._label(fact)
             self.initial[name] = entered(fact, file.get(*key), self.scale)
+
+    def _label(self, fact: Fact) -> str:
+        """A figure is asked for in its unit."""
+        match fact.type:
+            case Type.MONEY:
+                unit = _("10,000 yuan") if self.scale == WAN else _("yuan")
+            case Type.COUNT:
+                unit = pgettext("unit", "people")
+            case _:
+                return str(fact.label)
+        return _("%(label)s (%(unit)s)") % {"label": fact.label, "unit": unit}
 
     def clean(self) -> dict[str, Any]:
         """Every value checked as the door checks it."""

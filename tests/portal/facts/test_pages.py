@@ -129,7 +129,9 @@ def test_figures_are_entered_in_ten_thousand_yuan_or_in_yuan(as_owner, owner):
     seen = Statement.objects.latest("pk").pk
     form = as_owner.get(url).context["form"]
     assert (form["revenue"].value(), form["seen"].value()) == ("3180", seen)
-    assert as_owner.get(url, {"unit": "yuan"}).context["form"]["revenue"].value() == "31800000"
+    assert (form["revenue"].label, form["staff"].label) == ("revenue (10,000 yuan)", "staff (people)")
+    in_yuan = as_owner.get(url, {"unit": "yuan"}).context["form"]["revenue"]
+    assert (in_yuan.value(), in_yuan.label) == ("31800000", "revenue (yuan)")
     sent = {"seen": seen, "unit": "wan", "revenue": "3,200.5", "staff": "40", "profit": "-0.12345"}
     assert as_owner.post(url, sent).status_code == 302
     figures = YearlyFigures.objects.get(organization=owner.organization)
