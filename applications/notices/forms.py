@@ -153,7 +153,11 @@ class ObjectionForm(forms.Form):
 class CodeForm(forms.Form):
     """The receipt code of an objection."""
 
-    code = forms.CharField(label=_("Receipt code"), max_length=40)
+    code = forms.CharField(
+        label=_("Receipt code"),
+        help_text=_("Shown once on the page after the objection was sent."),
+        max_length=40,
+    )
 
 
 class ReasonForm(forms.Form):

@@ -51,7 +51,7 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": found.lines.select_related("application").order_by("position"),
         "corrections": found.corrections.exclude(state=Notice.State.DRAFT).order_by("released_at"),
         "money": found.lines.filter(amount__isnull=False).exists(),
-        "objecting": objecting.objecting_refusal(found, at) is None,
+        "refusal": objecting.objecting_refusal(found, at),
         "handles": handles,
         "findings": findings(found) if handles and draft else [],
         "releasing": releasing.releasing_refusal(found, by) if handles and draft and by else None,

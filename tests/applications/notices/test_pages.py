@@ -76,6 +76,9 @@ def test_two_officials_publish_and_a_visitor_objects_and_follows(round_, clerk, 
     time_machine.move_to(over(Notice.objects.get()))
     late = visitor.post(f"{url}object/", SAID)
     assert late.status_code == 409
+    assert "请在公示最后一日结束前" in public
+    ended = visitor.get(url).text
+    assert ("请在公示最后一日结束前" in ended, "异议期限已过" in ended) == (False, True)
     signed_in(clerk).post(f"{url}conclude/")
     assert Application.objects.get(pk=application.pk).status == "approved"
 
