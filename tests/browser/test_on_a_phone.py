@@ -189,3 +189,8 @@ def seal(clerk: Finger, application: Application) -> None:
         clerk.looks_well()
     expect(page.locator("#h-seal")).to_have_text(re.compile("盖章页已齐"))
     assert set(application.sealed_pages.values_list("section", flat=True)) == {"", "agreement"}
+
+
+def test_the_current_item_of_the_navigation_is_in_sight(phone: Page) -> None:
+    phone.goto("/notices/")
+    expect(phone.locator(".top nav [aria-current]")).to_be_in_viewport(ratio=1)

@@ -19,6 +19,11 @@
     for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // Where the navigation scrolls sideways, the current item is in sight.
+  const here = document.querySelector(".top nav [aria-current]");
+  const nav = here?.closest("nav");
+  if (nav) nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+
   // Buttons that only a script can serve appear with the script.
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
