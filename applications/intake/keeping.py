@@ -9,7 +9,7 @@ from django.utils import timezone
 from applications.intake.models import Application
 from applications.intake.workflow import Status
 from portal.accounts.capacities import Capacity
-from portal.facts.definitions import FACTS
+from portal.facts.definitions import FACTS, label_of
 from portal.facts.models import Origin
 from portal.facts.reading import read
 from portal.facts.showing import words
@@ -32,8 +32,7 @@ class News:
 
     @property
     def label(self) -> str:
-        name, year = self.key
-        return f"{FACTS[name].label} {year}" if year else str(FACTS[name].label)
+        return label_of(*self.key)
 
 
 def news_of(application: Application, capacity: Capacity) -> list[News]:
