@@ -1,12 +1,17 @@
 """Organizations in the admin: to look at. Changes go through the pages and their services."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from portal.access.admin import Watched
 from portal.access.services import Subject
+from portal.organizations.events import TITLES
 from portal.organizations.models import (
     AccessRequest,
     AuthorityProof,
@@ -82,9 +87,27 @@ class AuthorityProofAdmin(Watched, ReadOnly):
         return [organization(row.organization)]
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Events by what happened, in words."""
+
+    title = _("What happened")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
+        return [(kind, str(title)) for kind, title in TITLES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(kind=value) if value else queryset
+
+
 @admin.register(OrganizationEvent)
 class OrganizationEventAdmin(ReadOnly):
-    list_display = ["subject", "seq", "kind", "actor", "capacity", "at"]
-    list_filter = ["kind"]
+    list_display = ["subject", "seq", "what", "actor", "at"]
+    list_filter = [KindFilter]
     list_select_related = ["subject", "actor"]
     date_hierarchy = "at"
+
+    @admin.display(description=_("What happened"), ordering="kind")
+    def what(self, event: OrganizationEvent) -> Promise | str:
+        return TITLES.get(event.kind, event.kind)

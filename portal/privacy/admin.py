@@ -15,6 +15,7 @@ from portal.accounts.views import person
 from portal.privacy import registry
 from portal.privacy.models import ErasureRun, Notice, Retention, Reveal
 from portal.privacy.services import retention
+from portal.ui.texts import labelled
 
 
 @admin.register(Notice)
@@ -83,12 +84,14 @@ class ErasureRunAdmin(admin.ModelAdmin):
     def told(self, run: ErasureRun) -> str:
         """Every kind that had rows, or failed."""
         parts = [
-            f"{registry.kinds[key].label if key in registry.kinds else key}: "
-            f"{_('failed') if count is None else count}"
+            labelled(
+                registry.kinds[key].label if key in registry.kinds else key,
+                _("failed") if count is None else count,
+            )
             for key, count in run.report.items()
             if count != 0
         ]
-        return "; ".join(parts) or _("nothing")
+        return _("; ").join(parts) or _("nothing")
 
     def get_urls(self) -> list[Any]:
         """The button above the list."""

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.ui.texts import labelled
 from programs.catalog import services
 from programs.catalog.admin_forms import ProgramForm, RoundForm
 from programs.catalog.admin_pages import Publishable, found, moving
@@ -166,8 +167,8 @@ class ProgramAdmin(WithinReach, WithClauses, WithRules, Publishable):
     @admin.display(description=gettext_lazy("terms"))
     def terms_in_words(self, program: Program) -> str | SafeString:
         shown = [term for term in shown_terms(program.kind, program.terms, {}) if term.is_stated]
-        rows = ((term.label, term.words, program.terms[term.term.key]["source"]) for term in shown)
-        return format_html_join("", "<p>{}: {} ({})</p>", rows) or "—"
+        rows = ((labelled(term.label, term.words), program.terms[term.term.key]["source"]) for term in shown)
+        return format_html_join("", '<p>{} <span class="quiet">{}</span></p>', rows) or "—"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> list[str]:
         """While a published round is open or coming, only the contact may change."""

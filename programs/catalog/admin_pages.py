@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from portal.api.problems import Refused
+from portal.ui.texts import labelled
 from portal.ui.traditional_admin import WithTraditional
 from portal.versions.admin import VersionedAdmin
 from programs.catalog import services
@@ -75,7 +76,7 @@ def _publish(site: Site, request: HttpRequest, row: Any) -> None:
         else:
             services.publish_program(row, request.user)
     except Refused as refusal:
-        messages.error(request, f"{row}: {refusal}")
+        messages.error(request, labelled(row, refusal))
         return
     site.log_change(request, row, _("Published."))
     messages.success(request, _("%(row)s is published.") % {"row": row})

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.ui.texts import labelled
 from programs.catalog.holding import by_terms
 from programs.catalog.models import Condition, Program, RequiredDocument
 from programs.sources.citations import Citation, edit_url
@@ -23,7 +24,7 @@ def citations(clause_ids: Iterable[int]) -> Iterator[Citation]:
     standing: Any = conditions.filter(round=None).select_related("rule", "program")
     for condition in standing.order_by("program__title", "position", "pk"):
         for clause_id in _named(condition, ids):
-            title = f"{condition.program}: {condition}"
+            title = labelled(condition.program, condition)
             yield Citation(clause_id, _("Condition of a program"), title, edit_url(condition.program))
     for document in _by_round(RequiredDocument.objects.filter(clause__in=ids)):
         yield _line(document.clause_id, _("Required document"), document)
@@ -57,5 +58,4 @@ def _by_round(lines: Any) -> Iterable[Any]:
 
 
 def _line(clause_id: int, kind: Promise, line: Any) -> Citation:
-    title = f"{line.round.program.title} · {line.round.name}: {line}"
-    return Citation(clause_id, kind, title, edit_url(line.round))
+    return Citation(clause_id, kind, labelled(line.round, line), edit_url(line.round))

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.ui.texts import labelled
 from portal.versions.admin import VersionedAdmin
 from programs.catalog.reaching import WithinReach, reach
 from programs.forms.builder.site import WithBuilder
@@ -119,9 +120,9 @@ class FormVersionAdmin(WithinReach):
     def outline(self, version: FormVersion) -> str:
         return format_html_join(
             "",
-            "<div>{}: {}</div>",
+            "<div>{}</div>",
             (
-                (section["title"], _(", ").join(question["label"] for question in section["questions"]))
+                (labelled(section["title"], _(", ").join(row["label"] for row in section["questions"])),)
                 for section in version.screen["sections"]
             ),
         )

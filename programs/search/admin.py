@@ -3,7 +3,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.forms import SimpleArrayField
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.search.models import Synonym
 
@@ -23,7 +24,8 @@ class LinesField(SimpleArrayField):
 
 class SynonymForm(forms.ModelForm):
     others = LinesField(
-        label=_("means the same as"), help_text=_("One on each line, Chinese or English: 高新技术企业.")
+        label=gettext_lazy("means the same as"),
+        help_text=gettext_lazy("One on each line, Chinese or English: 高新技术企业."),
     )
 
     class Meta:
@@ -39,6 +41,6 @@ class SynonymAdmin(admin.ModelAdmin):
     list_display = ["word", "means"]
     search_fields = ["word", "others"]
 
-    @admin.display(description=_("means the same as"))
+    @admin.display(description=gettext_lazy("means the same as"))
     def means(self, synonym: Synonym) -> str:
-        return ", ".join(synonym.others)
+        return _(", ").join(synonym.others)

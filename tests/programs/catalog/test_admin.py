@@ -278,5 +278,5 @@ def test_history_names_fields_in_the_language_of_the_page(editor: Client) -> Non
     assert "Source clause" in shown(editor, address)
     editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
     chinese = shown(editor, address)
-    assert "的 依据条款" in chinese
+    assert "的依据条款" in chinese
     assert "Source" not in chinese

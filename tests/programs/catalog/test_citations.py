@@ -65,10 +65,10 @@ def test_conditions_by_their_clause_and_by_their_rule_and_documents_lead_to_the_
     round_.conditions.update(clause=clause, rule=rule)
     RequiredDocument.objects.create(round=round_, name="合同", how="上传", clause=clause)
     assert cited(clause) == [
-        ("Condition of a round", "创新券 · 第一批: 登记满一年"),
-        ("Required document", "创新券 · 第一批: 合同"),
+        ("Condition of a round", "创新券 第一批: 登记满一年"),
+        ("Required document", "创新券 第一批: 合同"),
     ]
-    assert ("Condition of a round", "创新券 · 第一批: 登记满一年") in cited(other)
+    assert ("Condition of a round", "创新券 第一批: 登记满一年") in cited(other)
     address = citations_of([clause.pk])[clause.pk][0].url
     assert address == f"/admin/catalog/round/{round_.pk}/change/"
 

@@ -124,7 +124,7 @@ def test_administrator_builds_the_form_of_a_file_by_pressing(
     with builder.page.expect_navigation():
         builder.page.get_by_role("link", name="申报表", exact=True).last.click()
     builder.pressed.append("申报表")
-    builder.press("增加 申报表")
+    builder.press("添加申报表")
     builder.page.locator("[name=program]").select_option(label=program.title)
     builder.press("保存")
     builder.whole(wanted)
