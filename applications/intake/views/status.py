@@ -19,6 +19,7 @@ from applications.intake.timeline import timeline
 from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import LetterKind, Owner, Status
 from portal.accounts.capacities import acting_as
+from portal.accounts.models import Department
 from programs.forms.services import newer_than
 
 
@@ -43,6 +44,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "attachments": [file for files in files_for(application, capacity).values() for file in files],
         "actions": _actions(request, application),
         "ways": ways(application, capacity),
+        "office": _office(application),
         "waits_elsewhere": application.state.owner != Owner.APPLICANT,
         "program_url": reverse("program", args=[application.round.program.slug]),
         "closed": not in_time(application, received_at(request)),
@@ -59,6 +61,13 @@ def _correction(application: Application, letters: list[Letter]) -> Letter | Non
     if application.status != Status.RETURNED:
         return None
     return next((letter for letter in letters if letter.kind == LetterKind.CORRECTION), None)
+
+
+def _office(application: Application) -> Department | None:
+    """Who is at work on it now; None where that is the applicant, or nobody any more."""
+    if application.state.owner == Owner.APPLICANT or application.state.ended:
+        return None
+    return application.station if application.state.owner == Owner.STATION else application.round.department
 
 
 def _tasks(application: Application) -> TaskList | None:

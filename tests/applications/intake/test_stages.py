@@ -13,6 +13,7 @@ from applications.intake import rules
 from applications.intake.models import Application, Approval
 from applications.intake.services import perform
 from applications.intake.services.transition import Inputs
+from applications.intake.states import IN_HAND
 from applications.intake.workflow import BY_ACTION
 from portal.api.problems import Refused
 from portal.inbox.models import Message
@@ -91,6 +92,17 @@ def test_the_last_level_decides_where_no_notice_follows() -> None:
     assert Message.objects.filter(kind="approved").exists()
 
 
+@pytest.mark.parametrize("status", [status for status in IN_HAND if status != "returned"])
+def test_applicants_read_who_is_at_work_as_long_as_it_is_handled(status: str) -> None:
+    application = intake.in_status(status)
+    address = reverse("application", args=[application.pk])
+    page = signed_in(intake.holder(application)).get(address, headers={"Accept-Language": "en"}).text
+    now = page.partition('id="h-now"')[2].partition("</section>")[0]
+    office = application.station if status == "recommending" else application.round.department
+    assert (office.name_en or office.name) in now
+    assert "is at work on" in " ".join(now.split())
+
+
 @pytest.mark.parametrize("status", ["proposed", "reserved"])
 def test_applicants_do_not_learn_what_is_the_departments_own_affair(status: str) -> None:
     application = intake.in_status(status)
@@ -143,3 +155,12 @@ def test_a_requirement_holds_an_action_and_says_why() -> None:
     sentence = rules.refusal(application, BY_ACTION["accept"], elsewhere, timezone.now())
     assert sentence is not None
     assert "先完成核对" not in sentence
+
+
+def test_whoever_is_approved_hears_that_the_agreement_is_to_be_signed() -> None:
+    plain = intake.in_status("approved")
+    assert "任务书" not in Message.objects.get(kind="approved", url__contains=str(plain.pk)).body
+    signing = intake.in_status("approved", round_=intake.open_round(stages=[Stage.AGREEMENT]))
+    body = Message.objects.get(kind="approved", url__contains=str(signing.pk)).body
+    assert "签订任务书" in body
+    assert signing.round.department.name in body
