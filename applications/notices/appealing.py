@@ -20,7 +20,7 @@ from portal.inbox.workdays import add_workdays
 
 WITHIN = 5  # working days after the decision, as Guangzhou has it for reconsideration
 EXAMINED_WITHIN = 15  # working days
-DECIDED = (Status.APPROVED, Status.DECLINED)
+DECIDED = (Status.APPROVED, Status.AGREED, Status.DECLINED)
 
 
 def last_day(application: Application) -> date | None:

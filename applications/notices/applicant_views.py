@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from applications.intake.models import Application
 from applications.intake.rules import is_applicant
 from applications.intake.views.asking import received_at, with_application
+from applications.intake.workflow import LetterKind
 from applications.notices import appealing
 from applications.notices.feedback import feedback_for
 from applications.notices.following import followed
@@ -16,6 +17,8 @@ from applications.notices.forms import AppealForm
 from applications.notices.models import Appeal
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+
+DECISIONS = (LetterKind.APPROVAL, LetterKind.DECLINE)
 
 
 @with_application
@@ -37,6 +40,7 @@ def decision(request: HttpRequest, application: Application) -> HttpResponse:
             return redirect("decision", pk=application.pk)
     context = {
         "application": application,
+        "letter": application.letters.filter(kind__in=DECISIONS).first(),
         "feedback": feedback_for(application),
         "appeal": appeal,
         "followed": followed(appeal) if appeal else [],

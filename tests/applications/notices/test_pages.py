@@ -108,6 +108,9 @@ def test_applicant_reads_the_decision_and_appeals(clerk, head) -> None:
     application = intake.in_status("declined")
     client, url = signed_in(intake.holder(application)), address(application, "decision")
     assert url in client.get(address(application)).text
+    letter = application.letters.get(kind="decline")
+    assert letter.content["note"] in client.get(url).text
+    assert address(application, "letter", letter.pk) in client.get(url).text
     assert client.post(url, {"text": ""}).status_code == 422
     assert client.post(url, {"text": "评审未见附件三。"}).status_code == 302
     assert "评审未见附件三。" in client.get(url).text
@@ -117,6 +120,12 @@ def test_applicant_reads_the_decision_and_appeals(clerk, head) -> None:
     assert desk.post(case, {"state": "upheld", "words": "已重新评审。"}).status_code == 302
     assert "已重新评审。" in client.get(url).text
     assert signed_in(clerk).get(url).status_code == 404
+
+
+def test_a_signed_agreement_leaves_the_decision_and_the_period_for_an_appeal(clerk) -> None:
+    application = intake.in_status("agreed")
+    page = signed_in(intake.holder(application)).get(address(application, "decision")).text
+    assert ("尚未作出决定" in page, "前申诉一次" in page) == (False, True)
 
 
 @pytest.mark.exhaustive
