@@ -125,8 +125,8 @@ def _labels(edges: list[Decimal], money: bool) -> list[str]:
 
 
 def _short(number: Decimal, money: bool) -> str:
-    """Money in 10,000 yuan."""
-    return amounts.trimmed(number / amounts.WAN if money else number)
+    """Money in 10,000 yuan, to the yuan and cent: a threshold of one yuan is not 0."""
+    return amounts.grouped((number / amounts.WAN).normalize()) if money else amounts.trimmed(number)
 
 
 def _in_words(bars: Sequence[Bar]) -> str:

@@ -12,6 +12,7 @@ from portal.reference.models import Industry, Region
 from programs.eligibility.context import Context
 from programs.screening.whatif import asked
 from programs.screening.whatif_access import Subject, seen_by
+from programs.screening.whatif_chart import _labels
 from programs.screening.whatif_counting import Tally, judged_twice
 from programs.screening.whatif_thresholds import thresholds_of, with_changes
 from tests.factories.accounts import UserFactory, auditor, capacity, expert, official, oneself, region
@@ -70,6 +71,12 @@ def test_bars_part_organizations_by_the_changed_number() -> None:
     assert sum(tally.total for tally in bars.values()) == 5
     assert found.bars[-1].tally.total == 1
     assert [tally.gained for label, tally in bars.items() if label.startswith("2–")] == [1]
+
+
+def test_a_bar_of_money_begins_at_the_very_yuan() -> None:
+    assert _labels([Decimal(1), Decimal(1_000_000), Decimal(2_000_000_000)], money=True) == [
+        "<0.0001", "0.0001–100", "100–200,000", "≥200,000",
+    ]  # fmt: skip
 
 
 def test_what_a_policy_states_cannot_be_changed() -> None:
