@@ -62,10 +62,10 @@ class Reader:
         assert_no_overflow(self.page)
 
 
-def signed_in(open_page: OpenPage, live: LiveServer, user: User) -> Reader:
+def signed_in(open_page: OpenPage, live: LiveServer, user: User, *, scripts: bool = False) -> Reader:
     client = Client()
     client.force_login(user)
-    page = open_page(java_script_enabled=False)
+    page = open_page(java_script_enabled=scripts)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live.url}])
     page.goto("/admin/")
@@ -120,6 +120,16 @@ def test_next_years_round_from_last_years(
     made = Round.objects.get(name=f"{timezone.localdate().year + 1}年第一批")
     assert (made.status, made.published_by) == ("published", colleagues[1])
     assert listed("复制去年的批次") == generalized([*first.pressed, *second.pressed], last_year)
+
+
+def test_a_double_click_copies_once(
+    open_page: OpenPage, live: LiveServer, colleagues: tuple[User, User], last_year: Round
+) -> None:
+    reader = signed_in(open_page, live, colleagues[0], scripts=True)
+    reader.page.goto(f"{live.url}/admin/publishing/guide/copy/{last_year.pk}/")
+    reader.named("复制").dblclick()
+    expect(reader.page.locator("#content")).to_contain_text("内容齐全，可以发布。")
+    assert Round.objects.count() == 2
 
 
 def test_a_new_program_from_a_clause_to_an_open_round(

@@ -4,3 +4,11 @@ window.addEventListener("load", () => {
     for (const hint of document.querySelectorAll("span.help-tooltip[aria-label]")) hint.setAttribute("role", "img");
   });
 });
+
+// The second press of a double click sends nothing: it would ask twice for what is meant once.
+const AGAIN_AFTER = 2000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.timeStamp - Number(form.dataset.sentAt ?? -AGAIN_AFTER) < AGAIN_AFTER) event.preventDefault();
+  else form.dataset.sentAt = event.timeStamp;
+});
