@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +38,7 @@ class Saying:
     since: date | None
     at: datetime
 
-    @property
+    @cached_property  # asked for every statement of a batch
     def today(self) -> date:
         return timezone.localdate(self.at)
 
