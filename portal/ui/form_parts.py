@@ -1,5 +1,6 @@
 """Forms in our markup: the renderer for every `{{ form }}`, the classes of widgets, the error summary."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
@@ -8,6 +9,8 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from portal.ui.texts import labelled
 
 
 class Renderer(TemplatesSetting):
@@ -26,13 +29,18 @@ class Problem:
 
 
 def summary(form: BaseForm) -> list[Problem]:
-    """The form's errors in the order of the page. A form whose fields share sentences has a method
-    `in_summary`: a field's name and its sentence in, the sentence that names the field out."""
-    say = getattr(form, "in_summary", lambda _name, text: text)
+    """The form's errors in the order of the page; a sentence that several fields share names the field.
+    A form may say how: a method `in_summary`, a field's name and its sentence in, what stands there out."""
+    told = [(field, text) for field in form for text in sentences(field)]
+    times = Counter(text for _field, text in told)
+
+    def named(field: BoundField, text: str) -> str:
+        if say := getattr(form, "in_summary", None):
+            return str(say(field.name, text))
+        return labelled(field.label, text) if times[text] > 1 else text
+
     found = [Problem(str(text), "") for text in form.non_field_errors()]
-    for field in form:
-        found += [Problem(say(field.name, text), target(field)) for text in sentences(field)]
-    return found
+    return found + [Problem(named(field, text), target(field)) for field, text in told]
 
 
 def sentences(field: BoundField) -> list[str]:

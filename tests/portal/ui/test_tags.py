@@ -107,6 +107,16 @@ def test_summary_links_each_error_to_its_field() -> None:
     ]
 
 
+def test_summary_names_the_field_of_a_sentence_that_several_share() -> None:
+    form = SampleForm({"code": "1" * 18})
+    for name in ("code", "about"):
+        form.add_error(name, "不能小于0。")
+    form.add_error("about", "太长。")
+    found = [problem.text for problem in form_parts.summary(form)]
+    assert {f"{form[name].label}：不能小于0。" for name in ("code", "about")} <= set(found)
+    assert "太长。" in found
+
+
 def test_summary_has_errors_of_the_whole_form_first() -> None:
     form = SampleForm({})
     form.add_error(None, "两处填写互相矛盾")
