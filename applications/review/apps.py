@@ -55,14 +55,17 @@ class ReviewConfig(AppConfig):
         register("official", NavItem("workbench", _("Workbench"), "workbench", "inbox", 10, waiting))
 
 
-def waiting(request: HttpRequest) -> "tuple[QuerySet[Any]] | None":
-    """The applications that wait for the official's department to be checked or decided."""
+def waiting(request: HttpRequest) -> "tuple[QuerySet[Any], ...] | None":
+    """The applications that wait for the official's department to be checked or decided, or for their
+    approval."""
     from applications.intake.models import Application
     from applications.intake.workflow import Status
+    from applications.review.desk import awaiting
     from portal.accounts.capacities import acting_as
 
-    department = acting_as(request).department
-    if department is None:
+    by = acting_as(request)
+    if by.department is None:
         return None
-    rows = Application.objects.ever_submitted().filter(round__department=department)
-    return (rows.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED]),)
+    rows = Application.objects.ever_submitted()
+    handled = rows.filter(round__department=by.department, status__in=[Status.SUBMITTED, Status.ACCEPTED])
+    return handled, rows.filter(awaiting(by))

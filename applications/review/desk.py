@@ -1,6 +1,7 @@
 """What stands around the queue: rounds and tags to filter by, saved views. One query."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,15 +9,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 from django.db.models.functions import JSONObject
 
+from applications.intake.models import Application
+from applications.intake.turns import turn
 from applications.intake.workflow import Status
 from applications.review.models import SavedView, Tag
 from portal.accounts.capacities import Capacity
-from portal.accounts.models import Department
+from portal.accounts.models import Department, Post
 from portal.inbox.remembering import Remembered
 from portal.ui.texts import localized
 from programs.catalog.models import ApprovalLevel, Round
 
 Choices = list[tuple[int, str]]
+# What is proposed is being decided on; anywhere else the amount is of no matter, or of an earlier proposal.
+BEING_APPROVED = (Status.APPROVING, Status.PROPOSED, Status.NOTICED)
 
 
 @dataclass
@@ -79,3 +84,17 @@ def concerns(department: Department) -> Q:
     handled = Q(round__department__path__startswith=department.path)
     rounds = levels().get(department.pk)
     return handled | Q(status=Status.APPROVING, round__in=rounds) if rounds else handled
+
+
+def awaiting(by: Capacity) -> Q:
+    """What waits for the approval of somebody in this capacity: it is the turn of their level."""
+    ranks = Post.Rank.values if by.role == Post.Rank.HEAD else [Post.Rank.CLERK]
+    mine = ApprovalLevel.objects.filter(department=by.department, rank__in=ranks)
+    rows = Application.objects.filter(status=Status.APPROVING, round__in=mine.values("round"))
+    found = rows.annotate(turn=turn()).filter(turn__in=mine.values("pk"))
+    return Q(status=Status.APPROVING, pk__in=found.values("pk"))
+
+
+def proposed_amount(application: Application) -> Decimal | None:
+    """What is asked of those who approve; None where nothing is, or no money."""
+    return application.amount_proposed if application.status in BEING_APPROVED else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from applications.intake.documents import NOTHING, TONGUES
 from applications.intake.models import Application, Letter
 from applications.intake.timeline import timeline
 from applications.review.checking import Check
+from applications.review.desk import proposed_amount
 from applications.review.exports import queue_workbook
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
@@ -57,6 +59,8 @@ def queue_pdf(rows: QuerySet[Application], title: str, by: Capacity, at: datetim
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
     return NOTHING if value in (None, "") else str(value)
 
 
@@ -107,6 +111,7 @@ def case_facts(application: Application) -> list[tuple[str, str]]:
         (_("Status"), str(application.state.staff_label)),
         (_("Case officer"), str(application.handler or "")),
         (_("Applied for"), _money(application.amount_asked)),
+        (_("Amount proposed"), _money(proposed_amount(application))),
         (_("Approved"), _money(application.amount_approved)),
         (_("Received"), _moment(application.submitted_at)),
         (_("Due"), dates.moment(application.due_at, language) if application.due_at else ""),

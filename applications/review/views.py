@@ -21,6 +21,7 @@ from applications.intake.views.asking import received_at, with_application
 from applications.intake.workflow import BY_ACTION, Owner, Status, Transition
 from applications.review import assigning
 from applications.review.checking import Check, check_of
+from applications.review.desk import proposed_amount
 from applications.review.forms import ActionForm
 from applications.review.marks import tags_of
 from applications.review.models import InternalNote, PointFinding, Tag
@@ -83,6 +84,7 @@ def _page(request: HttpRequest, application: Application, bound: ActionForm | No
         "conditions": application.round.conditions.select_related("clause__document"),
         "handles": handles(application, official(request)),
         "check": check,
+        "proposed": proposed_amount(application),
         "results": PointFinding.Result.choices,
         "checks": application.status == Status.SUBMITTED and handles(application, official(request)),
         "panels": panels,

@@ -15,9 +15,9 @@ from applications.intake.models import Application
 from applications.intake.models.applications import EVER_SUBMITTED
 from applications.intake.services.handling import OPEN
 from applications.intake.services.sealing import OPEN as SEALABLE
-from applications.intake.workflow import STATES, Status
+from applications.intake.workflow import STATES, Owner, Status
 from applications.review.assigning import officer
-from applications.review.desk import Desk, concerns
+from applications.review.desk import Desk, awaiting, concerns
 from applications.review.texts import having
 from portal.accounts.capacities import Capacity
 from portal.accounts.models import Department, User
@@ -29,25 +29,30 @@ from portal.ui.widgets import LongSelect
 DUE_SOON = timedelta(days=2)
 FEW = 1_000
 UNDER_WAY = (Status.REVIEWING, Status.PRESENTING, Status.APPROVING, Status.PROPOSED, Status.NOTICED)
+# Where a day is set for officials: what waits for them, and an agreement that is to be signed.
+DUE = (*(status for status, state in STATES.items() if state.owner == Owner.OFFICIAL), Status.APPROVED)
 NEVER_HERE = (Status.DRAFT, Status.DISCARDED)
 
 
 @dataclass(frozen=True)
 class View:
     """One saved view: what it shows at a moment; `own`: only what the department itself handles; `mine`: only
-    what lies with the official."""
+    what lies with the official; `turn`: only what waits for their approval."""
 
     key: str
     label: str | Promise
     at: Callable[[datetime], Q]
     own: bool = True
     mine: bool = False
+    turn: bool = False
 
     def condition(self, capacity: Capacity, now: datetime) -> Q:
         """What the view shows to an official."""
         found = self.at(now)
         if self.own:
             found &= Q(round__department=capacity.department)
+        if self.turn:
+            found &= awaiting(capacity)
         return found & Q(handler=officer(capacity)) if self.mine else found
 
 
@@ -57,11 +62,8 @@ VIEWS = (
         "corrected", _("Corrected, back again"), lambda now: Q(status=Status.SUBMITTED, times_returned__gt=0)
     ),
     View("decide", _("To decide"), lambda now: Q(status=Status.ACCEPTED)),
-    View(
-        "due",
-        _("Due soon or overdue"),
-        lambda now: Q(status__in=[Status.SUBMITTED, Status.ACCEPTED], due_at__lte=now + DUE_SOON),
-    ),
+    View("turn", _("To approve"), lambda now: Q(), own=False, turn=True),
+    View("due", _("Due soon or overdue"), lambda now: Q(status__in=DUE, due_at__lte=now + DUE_SOON)),
     View(
         "unsealed",
         _("Seal overdue"),
@@ -112,7 +114,11 @@ def counts(
     What is over is counted only where all of it is looked at: in a large city that is nearly everything.
     """
     assert capacity.department is not None
-    shown = {view.key: view.condition(capacity, now) for view in VIEWS if view.own or view.key == chosen}
+    shown = {
+        view.key: view.condition(capacity, now)
+        for view in VIEWS
+        if view.own or view.turn or view.key == chosen
+    }
     if searched:
         return _of_words(rows.filter(status__in=OPEN) if BY_KEY[chosen].own else rows, shown, chosen)
     each = {f"n_{key}": CountUpTo(rows.filter(condition)) for key, condition in shown.items()}

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,10 +13,11 @@ from applications.intake.models import Application
 from applications.review import queue_views, workbench
 from applications.review.workbench import queue
 from portal.ui import counting
+from programs.catalog.stages import Stage
 from tests.applications.intake.asking import address, signed_in
 from tests.factories import intake
 from tests.factories.accounts import DepartmentFactory, oneself
-from tests.factories.catalog import commission
+from tests.factories.catalog import LEVELS, commission
 from tests.factories.organizations import OrganizationFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +179,35 @@ def test_words_name_few_rows_and_keep_to_what_the_reader_sees(round_, monkeypatc
                 True,
                 False,
             )
+
+
+def test_due_view_shows_every_stage_in_which_officials_are_awaited() -> None:
+    statuses = ("submitted", "reviewing", "approving", "noticed", "approved", "returned")
+    made = {status: intake.in_status(status) for status in statuses}
+    Application.objects.update(due_at=timezone.now() - timedelta(days=4))
+    page = signed_in(intake.official()).get(URL, {"view": "due"})
+    assert {status for status, row in made.items() if row.number in page.text} == set(statuses) - {"returned"}
+
+
+def test_an_approver_finds_what_waits_for_their_level_and_for_how_much() -> None:
+    round_ = intake.open_round(stages=[Stage.APPROVAL])
+    application = intake.in_status("approving", round_=round_)
+    first, second = (intake.official(commission(code), rank="head") for code in LEVELS)
+    clerk = intake.official(commission(LEVELS[0]))
+    for by, number in ((first, 1), (second, 0), (clerk, 0)):
+        page = signed_in(by).get(URL, {"view": "turn"})
+        assert (page.context["found"], page.text.count(str(application.number)) > 0) == (number, number > 0)
+    page = signed_in(first).get(reverse("review_application", args=[application.pk]))
+    assert page.context["proposed"] == application.amount_proposed is not None
+    intake.perform(application.pk, "approve_level", capacity=first, at=timezone.now())
+    assert signed_in(first).get(URL, {"view": "turn"}).context["found"] == 0
+    assert signed_in(second).get(URL, {"view": "turn"}).context["found"] == 1
+
+
+def test_the_list_on_paper_begins_on_its_first_page(round_) -> None:
+    application = submitted(round_)
+    answer = signed_in(intake.official()).get(reverse("workbench_pdf"), {"view": "check"})
+    document = pypdfium2.PdfDocument(b"".join(answer) if answer.streaming else answer.content)
+    words = document[0].get_textpage().get_text_range()
+    assert (len(document), application.number in words) == (1, True)
+    assert f"{application.amount_asked:,.2f}" in words
