@@ -23,6 +23,7 @@ def letter_pdf(batch: Batch) -> bytes:
     listed = sorted(
         rows, key=lambda row: (not row.positive, row.place or len(rows) + 1, str(row.application))
     )
+    about = f"{localized(batch.round.program, 'title')} {localized(batch.round, 'name')}"
     data: dict[str, Any] = {
         "title": _("Letter of recommendation"),
         "header": localized(batch.department, "name"),
@@ -30,11 +31,11 @@ def letter_pdf(batch: Batch) -> bytes:
         "footer": batch.number,
         "lang": lang,
         "region": region,
-        "to": localized(batch.round.department, "name"),
-        "about": f"{localized(batch.round.program, 'title')} {localized(batch.round, 'name')}",
+        "to": _("%(department)s:") % {"department": localized(batch.round.department, "name")},
+        "about": _("We give our opinion on these applications for %(round)s:") % {"round": about},
         "table": {
             "columns": [
-                _("Order"), _("Number"), _("Applicant"), _("Applied for"), _("Opinion"),
+                _("Order of preference"), _("Number"), _("Applicant"), _("Applied for"), _("Opinion"),
             ],
             "rows": [_line(row) for row in listed],
         },

@@ -94,7 +94,7 @@ def table(rows: QuerySet[Application]) -> Iterator[Iterable[Any]]:
         _("Due"),
         _("Opinion"),
         _("Letter"),
-        _("Order"),
+        _("Order of preference"),
     )
     for row in rows.iterator(chunk_size=500):
         given = next(iter(row.recommendations.all()), None)

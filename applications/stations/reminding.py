@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.intake.models import Application
 from applications.intake.services.arriving import STAGE_OF
+from applications.intake.turns import turn
 from applications.intake.workflow import Status
-from portal.accounts.models import Post, User
+from portal.accounts.models import Department, Post, User
 from portal.accounts.models.posts import in_force
 from portal.inbox.kinds import Audience, Digest, Kind, register_kinds
 from portal.inbox.offsets import Offset
@@ -27,7 +28,10 @@ from portal.ui.formats import dates
 from portal.ui.texts import current_language, localized
 from programs.catalog.models import RoundStage
 
-DUE, LATE = "stage_due", "stage_late"
+DUE, LATE, PASSED = "stage_due", "stage_late", "stage_passed_on"
+LEVEL = "round__approval_levels__department"
+# Who does what waits in a status; of all others the department that handles the round.
+OFFICES = {Status.RECOMMENDING: "station", Status.APPROVING: LEVEL}
 LOOK_BACK = timedelta(days=30)
 LOOK_AHEAD = 100  # applications of a stage on the page of what will be sent
 PLACES = (
@@ -36,6 +40,7 @@ PLACES = (
     Place("applicant", gettext_lazy("who applies"), "华纳测试科技有限公司"),
     Place("state", gettext_lazy("what has to be done"), gettext_lazy("Expert review")),
     Place("due", gettext_lazy("when it is due"), "2026-12-08 23:59", required=True),
+    Place("department", gettext_lazy("the department responsible"), "嘉定科技园区服务站"),
 )
 TEXTS = (
     Text(
@@ -50,7 +55,19 @@ TEXTS = (
         gettext_lazy("A stage of an application is late, to the department above"),
         gettext_noop("Late: {number} ({state})"),
         gettext_noop(
-            "{applicant}, {program}\nThis was due by {due} and the responsible department let it pass."
+            "{applicant}, {program}\n{department} had to do this by {due} and has not. "
+            "Please ask them to do it now, or what keeps them."
+        ),
+        PLACES,
+    ),
+    Text(
+        PASSED,
+        gettext_lazy("An application went on without a recommendation, to the department above"),
+        gettext_noop("Gone on without a recommendation: {number}"),
+        gettext_noop(
+            "{applicant}, {program}\n"
+            "{department} gave no opinion in its time, and the application went on at {due}. "
+            "Nothing is left to do for it. Please see to it that the next ones are read in time."
         ),
         PLACES,
     ),
@@ -65,7 +82,21 @@ def values_of(row: Any, due: datetime) -> dict[str, object]:
         "applicant": row.applicant_name,
         "state": row.state.staff_label,
         "due": dates.moment(due, current_language()),
+        "department": localized(responsible(row), "name"),
     }
+
+
+def responsible(row: Any) -> Department:
+    """Whose time it is, or was."""
+    level = row.next_level if row.status == Status.APPROVING else None
+    stage = row.round.stage(STAGE_OF[Status(row.status)])
+    found: Department = (
+        (stage.department if stage else None)
+        or (level.department if level else None)
+        or (row.station if row.status == Status.RECOMMENDING else None)
+        or row.round.department
+    )
+    return found
 
 
 @dataclass(frozen=True)
@@ -111,7 +142,7 @@ def ahead(user: User, now: datetime, *, late: bool) -> Iterator[Any]:
             posts = f"{office}__posts__"
             ranks = [Post.Rank.HEAD] if late else Post.Rank.values
             mine = Q(**{f"{posts}user": user, f"{posts}rank__in": ranks, f"{stage}stage": key})
-            rows: Any = Application.objects.filter(
+            rows: Any = Application.objects.annotate(turn=turn()).filter(
                 mine, chosen, in_force(day, posts), status=status, due_at__gt=now
             )
             rows = rows.annotate(remind_days=F(f"{stage}remind_days"))
@@ -122,9 +153,22 @@ def _offices(status: Status, late: bool) -> list[tuple[str, Q]]:
     """The ways from an application to departments that are told, each with when it is taken."""
     if late:
         return [] if status == Status.RECOMMENDING else [("round__stages__escalate_to", Q())]
-    usual = "station" if status == Status.RECOMMENDING else "round__department"
-    reminds = Q(round__stages__remind_days__gt=0)
-    return [("round__stages__department", reminds), (usual, reminds & Q(round__stages__department=None))]
+    usual, reminds = _usual(status), Q(round__stages__remind_days__gt=0)
+    named = Q(round__stages__department=None) & _whose_turn(usual)
+    return [("round__stages__department", reminds), (usual, reminds & named)]
+
+
+def _usual(status: str) -> str:
+    """The way to who does it, where the round names nobody."""
+    return OFFICES.get(Status(status), "round__department")
+
+
+def _whose_turn(office: str) -> Q:
+    """Of the levels that approve only the one whose turn it is, and its head where it asks for one."""
+    if office != LEVEL:
+        return Q()
+    head = Q(**{f"{office}__posts__rank": Post.Rank.HEAD}) | Q(round__approval_levels__rank=Post.Rank.CLERK)
+    return Q(round__approval_levels=F("turn")) & head
 
 
 def offset_of(stage: RoundStage) -> Offset:
@@ -154,16 +198,18 @@ def days_of(now: datetime, *, late: bool) -> Iterator[tuple[RoundStage, Status, 
 
 def concerned(stage: RoundStage, status: Status, *, late: bool) -> QuerySet[Any]:
     """A row for each application in the stage and person who is told: `subject`, `holder`."""
-    posts, day = f"{_office(stage, status, late)}__posts", timezone.localdate()
+    office, day = _office(stage, status, late), timezone.localdate()
+    posts = f"{office}__posts"
     ranks = [Post.Rank.HEAD] if late else Post.Rank.values
     people = in_force(day, f"{posts}__") & Q(
         **{f"{posts}__user__is_active": True, f"{posts}__rank__in": ranks}
     )
-    rows: Any = Application.objects.filter(
-        people, round__stages=stage.pk, status=status, due_at__isnull=False
+    rows: Any = Application.objects.annotate(turn=turn()).filter(
+        people, _whose_turn(office), round__stages=stage.pk, status=status, due_at__isnull=False
     )
     rows = rows.annotate(subject=Cast("pk", TextField()), holder=F(f"{posts}__user"))
-    found: QuerySet[Any] = rows.select_related("round__program", "organization", "person")
+    related = ("round__program", "round__department", "station", "organization", "person")
+    found: QuerySet[Any] = rows.select_related(*related).prefetch_related("round__stages__department")
     return found
 
 
@@ -173,7 +219,7 @@ def _office(stage: RoundStage, status: Status, late: bool) -> str:
         return "round__stages__escalate_to"
     if stage.department_id:
         return "round__stages__department"
-    return "station" if status == Status.RECOMMENDING else "round__department"
+    return _usual(status)
 
 
 def page_of(row: Any) -> str:

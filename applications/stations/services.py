@@ -54,10 +54,11 @@ def recommend_all(choices: Sequence[Choice], opinion: str, *, capacity: Capacity
     rounds = {row.round for row in found.values()}
     if len(rounds) > 1:
         raise Refused(_("One letter is about one round. Choose applications of the same round."))
+    round_ = rounds.pop()
     batch = Batch.objects.create(
         department=department,
-        round=rounds.pop(),
-        number=_number(department.code, at),
+        round=round_,
+        number=_number(round_.code, at),
         opinion=opinion.strip(),
         issued_at=at,
         issued_by=capacity.user,

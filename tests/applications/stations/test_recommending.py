@@ -98,7 +98,9 @@ def test_what_a_station_lets_pass_goes_on_and_is_told_above_once() -> None:
     assert (pass_on_overdue(late), pass_on_overdue(late)) == (1, 0)
     application.refresh_from_db()
     assert (application.status, application.left_station_at) == ("submitted", late)
-    assert Message.objects.filter(recipient=head.user, kind="stage_late").count() == 1
+    told = Message.objects.get(recipient=head.user, kind="stage_passed_on")
+    assert application.station.name in told.body
+    assert told.url == reverse("review_application", args=[application.pk])
     assert not Recommendation.objects.exists()
 
 
@@ -136,7 +138,7 @@ def test_several_are_recommended_with_one_letter_or_none() -> None:
     )
     order = batch.recommendations.order_by("place").values_list("application", "place")
     assert list(order) == [(rows[1].pk, 1), (rows[0].pk, 2)]
-    assert batch.number.startswith("park-310114荐〔")
+    assert batch.number.startswith(f"{batch.round.code}荐〔")
     assert letter_pdf(batch).startswith(b"%PDF")
     colleague = intake.official(round_.department)
     with pytest.raises(Refused):

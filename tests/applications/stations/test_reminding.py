@@ -12,7 +12,7 @@ from portal.inbox.workdays import add_workdays, end_of_day
 from programs.catalog.models import Round, RoundStage
 from programs.catalog.stages import Stage
 from tests.factories import intake
-from tests.factories.catalog import commission
+from tests.factories.catalog import LEVELS, commission
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -59,3 +59,20 @@ def test_a_station_is_reminded_of_what_it_has_to_recommend() -> None:
     assert [planned.kind for planned in upcoming_for(clerk, timezone.now())] == ["stage_due"]
     run(end_of_day(add_workdays(timezone.localdate(), 8)) + MINUTE)
     assert told("stage_due") == [clerk]
+
+
+def test_an_approval_that_is_due_reminds_the_level_whose_turn_it_is() -> None:
+    application = intake.in_status("approving", round_=intake.open_round(stages=[Stage.APPROVAL]))
+    first, second = (intake.official(commission(code), rank="head") for code in LEVELS)
+    clerk = intake.official(application.round.department)
+    soon = end_of_day(add_workdays(timezone.localdate(), 8)) + MINUTE
+
+    def planned() -> list[bool]:
+        people = (first.user, second.user, clerk.user)
+        return ["stage_due" in {one.kind for one in upcoming_for(who, timezone.now())} for who in people]
+
+    assert planned() == [True, False, False]
+    intake.perform(application.pk, "approve_level", capacity=first, at=timezone.now())
+    assert planned() == [False, True, False]
+    run(soon)
+    assert told("stage_due") == [second.user]
