@@ -68,6 +68,9 @@ class FactsForm(forms.ModelForm):
         return {**data, "fields": data.pop("fields_known")}
 
 
+PAID_TO = ("identity", "bank", "account")  # the last questions: what only the fee asks for
+
+
 class OwnForm(FactsForm):
     """The same of oneself, with the numbers; what is kept is shown masked and stays when left as it is."""
 
@@ -92,6 +95,7 @@ class OwnForm(FactsForm):
         super().__init__(*args, **kwargs)
         for name, mask in self.instance.masked.items():
             self.fields[name].initial = mask
+        self.order_fields([*(name for name in self.fields if name not in PAID_TO), *PAID_TO])
 
 
 class RecommendationForm(FactsForm):
@@ -125,6 +129,7 @@ class TieForm(forms.ModelForm):
             "until",
             "evidence",
         )
+        labels = {"since": _("First day"), "until": _("Last day")}
         widgets = {"since": DayInput(), "until": DayInput()}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from applications.experts.fields import choices, labels
 from applications.experts.models import Expert
@@ -25,7 +25,7 @@ KEYSET = Keyset(
     }
 )
 ORDERINGS = {
-    "name": gettext_lazy("By name"),
+    "name": pgettext_lazy("person", "By name"),
     "-name": gettext_lazy("By name, from the end"),
     "validity": gettext_lazy("Ending soonest"),
     "-applied": gettext_lazy("Latest applied first"),
@@ -52,7 +52,7 @@ class ExpertFilter(django_filters.FilterSet):
         choices=choices,
         method="versed",
         empty_label=gettext_lazy("All fields"),
-        label=gettext_lazy("Field"),
+        label=pgettext_lazy("expert", "Field"),
     )
     status = django_filters.ChoiceFilter(
         choices=Expert.Status, empty_label=gettext_lazy("All statuses"), label=gettext_lazy("Status")
@@ -75,7 +75,14 @@ class ExpertFilter(django_filters.FilterSet):
 
 def table(rows: QuerySet[Expert]) -> Iterator[list[Any]]:
     """Header, then a line an expert; numbers masked."""
-    head = [_("Name"), _("Professional title"), _("Employer"), _("Kind"), _("Fields"), _("Region")]
+    head = [
+        pgettext("person", "Name"),
+        _("Professional title"),
+        _("Employer"),
+        _("Kind"),
+        _("Fields"),
+        _("Region"),
+    ]
     yield [*head, _("Telephone"), _("Status"), _("Listed until")]
     for row in rows.iterator(chunk_size=500):
         until = row.valid_until.isoformat() if row.valid_until else ""

@@ -43,7 +43,10 @@ TEXTS = (
         "expert_suspended",
         _("Listing suspended"),
         gettext_noop("Your listing as an expert is suspended"),
-        gettext_noop("Reason: {reason}"),
+        gettext_noop(
+            "Reason: {reason}\n\nUntil it is resumed you are not asked to review. "
+            "Reviews that you have begun can be handed in."
+        ),
         (NAME, REASON),
     ),
     Text(

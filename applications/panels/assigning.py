@@ -54,7 +54,10 @@ def refuse_hopeless(task: Task) -> None:
         raise Refused(_("The composition asks for more experts than each application gets."))
     if len(task.available) < task.each:
         raise Refused(
-            _("The panel has %(n)d experts; each application needs %(each)d.")
+            _(
+                "Each application needs %(each)d experts, and %(n)d have accepted. Wait for more answers, or "
+                "invite more."
+            )
             % {"n": len(task.available), "each": task.each}
         )
     for kind, count in task.least.items():

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +26,7 @@ from applications.panels.services.reviewing import Incomplete, Problem, Stale, W
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
 from portal.inbox.workdays import end_of_day
+from portal.ui.texts import localized
 
 
 @login_required
@@ -42,7 +44,7 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
         for rows in [batches.get(seat.panel_id, [])]
     ]
     context = {
-        "asked": [seat for seat in seats if seat.answer == Seat.Answer.NONE],
+        "asked": [seat for seat in seats if answering_refusal(seat, received_at(request)) is None],
         "batches": sorted(found, key=lambda batch: bool(batch[1]) and batch[2] == len(batch[1])),
     }
     return render(request, "panels/mine.html", context)
@@ -117,6 +119,8 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
         watching.opened(request, [assignment.application])
         return page(request, assignment, kept(assignment), [])
     written = typed(request, assignment)
+    if problems := unreadable(request, assignment):
+        return page(request, assignment, written, problems, 422)
     try:
         if request.POST.get("then") == "hand_in":
             reviewing.hand_in(pk, written, by=by, at=at)
@@ -159,6 +163,23 @@ def typed(request: HttpRequest, assignment: Assignment, seen_revision: int | Non
     )
 
 
+def unreadable(request: HttpRequest, assignment: Assignment) -> list[Problem]:
+    """Points that are no number: they are shown again, and what was kept before stays."""
+    given = {
+        row: request.POST.get(f"points-{row.pk}", "").strip()[:20] for row in criteria_of(assignment.panel)
+    }
+    return [
+        Problem(
+            f"points-{row.pk}",
+            _("%(name)s: give the points as a number, not “%(typed)s”.")
+            % {"name": localized(row, "name"), "typed": words},
+            words,
+        )
+        for row, words in given.items()
+        if words and number(words) is None
+    ]
+
+
 def page(
     request: HttpRequest, assignment: Assignment, written: Written, problems: list[Problem], status: int = 200
 ) -> HttpResponse:
@@ -192,11 +213,13 @@ def page(
 def line_of(criterion: Criterion, written: Written, problems: list[Problem]) -> Line:
     """A criterion as the page shows it."""
     points = written.points.get(criterion.pk)
+    wrong = [problem for problem in problems if problem.field == f"points-{criterion.pk}"]
+    words = "".join(problem.typed for problem in wrong)
     return Line(
         criterion,
-        "" if points is None else f"{points.normalize():f}",
+        words if points is None else f"{points.normalize():f}",
         written.reasons.get(criterion.pk, ""),
-        [problem for problem in problems if problem.field == f"points-{criterion.pk}"],
+        wrong,
         [problem for problem in problems if problem.field == f"reason-{criterion.pk}"],
     )
 
@@ -218,7 +241,7 @@ def review_recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 def open_reviews(request: HttpRequest) -> tuple[QuerySet[Seat], QuerySet[Assignment]]:
     """The invitations and reviews that wait for the expert, for the navigation."""
     by = acting_as(request)
-    asked = Seat.objects.visible_to(by).filter(answer=Seat.Answer.NONE, panel__state=Panel.State.INVITED)
+    asked = Seat.objects.visible_to(by).answerable(timezone.localdate())
     rows = Assignment.objects.visible_to(by).filter(
         state__in=Assignment.WRITABLE, panel__state=Panel.State.REVIEWING
     )

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from applications.experts import services as experts
 from applications.experts.models import Expert
@@ -25,7 +26,13 @@ from portal.ui.exports import spreadsheet_response
 
 def table(panel: Panel, reason: str, by: Capacity, at: datetime) -> Iterator[list[Any]]:
     """A line an expert: reviews handed in, fee, account. Numbers in full are revealed one by one."""
-    head = [_("Name"), _("Employer"), _("Identity number"), _("Bank and branch"), _("Bank account")]
+    head = [
+        pgettext("person", "Name"),
+        _("Employer"),
+        _("Identity number"),
+        _("Bank and branch"),
+        _("Bank account"),
+    ]
     yield [*head, _("Reviews handed in"), _("Fee for each (yuan)"), _("Fee (yuan)")]
     for expert, count in paid(panel):
         shown = dict(expert.masked)

@@ -107,7 +107,9 @@ def unwritten() -> QuerySet[Any]:
 
 def _held(rows: QuerySet[Seat]) -> QuerySet[Any]:
     left = _number(_open(panel=OuterRef("panel"), expert=OuterRef("expert")))
-    found: Any = rows.filter(expert__user__is_active=True).select_related("panel__round__program")
+    found: Any = rows.filter(expert__user__is_active=True).select_related(
+        "panel__round__program", "panel__round__department"
+    )
     held: QuerySet[Any] = found.annotate(subject=Cast("pk", TextField()), holder=F("expert__user"), left=left)
     return held
 
@@ -123,7 +125,11 @@ def run_by() -> QuerySet[Any]:
     )
     concerned = Q(created_by=F(f"{POSTS}__user")) | ~Exists(at_work)
     posts = in_force(day, f"{POSTS}__") & Q(**{f"{POSTS}__user__is_active": True})
-    rows: Any = Panel.objects.unfinished().filter(posts, concerned).select_related("round__program")
+    rows: Any = (
+        Panel.objects.unfinished()
+        .filter(posts, concerned)
+        .select_related("round__program", "round__department")
+    )
     found: QuerySet[Any] = rows.annotate(
         subject=Cast("pk", TextField()), holder=F(f"{POSTS}__user"), left=_number(_open(panel=OuterRef("pk")))
     )

@@ -14,15 +14,17 @@ from portal.inbox.kinds import Audience, Kind, register_kinds
 from portal.inbox.offsets import offsets
 from portal.inbox.services import Note, Told, send_all
 from portal.inbox.texts import Place, Text, register
+from portal.inbox.workdays import end_of_day
 from portal.ui.formats import dates
 from portal.ui.texts import current_language, localized
 
 PROGRAM = Place("program", _("the program"), _("Innovation voucher"), required=True)
-ANSWER_BY = Place("answer_by", _("the last day to answer"), "2026-12-10", required=True)
-DUE = Place("due", _("the last day of the review"), "2026-12-31", required=True)
+ANSWER_BY = Place("answer_by", _("until when to answer"), "2026-12-10 23:59", required=True)
+DUE = Place("due", _("until when to review"), "2026-12-31 23:59", required=True)
 NAME = Place("panel", _("the name of the panel"), "信息技术组")
 REASON = Place("reason", _("the reason given"), _("Two scores contradict the opinion."))
 PERSON = Place("person", _("the expert"), "林晚舟")
+DEPARTMENT = Place("department", _("the department that asks"), "市科委")
 LEFT = Place("left", _("how many reviews are not handed in"), "3")
 INVITATION_ENDS, DUE_SOON, OVERDUE = "review_answer_due", "review_due", "review_overdue"
 # When the clock reminds, before the day.
@@ -32,8 +34,11 @@ TEXTS = (
         "review_invited",
         _("Invited to review"),
         gettext_noop("Invitation to review: {program}, answer by {answer_by}"),
-        gettext_noop("You are asked to review applications until {due}. Accept or decline by {answer_by}."),
-        (PROGRAM, ANSWER_BY, DUE),
+        gettext_noop(
+            "{department} asks you to review applications until {due}. Read what you are asked for, "
+            "and accept or decline by {answer_by}."
+        ),
+        (PROGRAM, ANSWER_BY, DUE, DEPARTMENT),
     ),
     Text(
         "review_assigned",
@@ -46,8 +51,8 @@ TEXTS = (
         "review_reopened",
         _("A review was reopened"),
         gettext_noop("A review of yours was reopened: {program}"),
-        gettext_noop("Reason: {reason}\n\nLook at it and hand it in again."),
-        (PROGRAM, REASON),
+        gettext_noop("Reason: {reason}\n\nLook at it and hand it in again. {department} waits for it."),
+        (PROGRAM, REASON, DEPARTMENT),
     ),
     Text(
         INVITATION_ENDS,
@@ -62,8 +67,8 @@ TEXTS = (
         DUE_SOON,
         _("Reviews are due soon"),
         gettext_noop("Reviews are due on {due}: {program}"),
-        gettext_noop("Not handed in yet: {left}. Hand in every review by {due}, or tell the department now."),
-        (PROGRAM, DUE, LEFT),
+        gettext_noop("Not handed in yet: {left}. Hand in every review by {due}, or tell {department} now."),
+        (PROGRAM, DUE, LEFT, DEPARTMENT),
     ),
     Text(
         "review_due_moved",
@@ -78,17 +83,21 @@ OFFICIAL_TEXTS = (
         "review_declined",
         _("An expert declined"),
         gettext_noop("An expert declined: {panel}"),
-        gettext_noop("{person} declined the invitation. {reason}"),
-        (NAME, PERSON, REASON),
+        gettext_noop(
+            "{program}\n{person} declined the invitation. {reason}\n"
+            "Draw and invite another expert if too few are left."
+        ),
+        (NAME, PROGRAM, PERSON, REASON),
     ),
     Text(
         "review_recused",
         _("An expert asked to be recused"),
         gettext_noop("An expert asked to be recused: {panel}"),
         gettext_noop(
-            "{person} states a tie to an applicant. Give the application to another expert. {reason}"
+            "{program}\n{person} states a tie to an applicant. {reason}\n"
+            "Give the application to another expert."
         ),
-        (NAME, PERSON, REASON),
+        (NAME, PROGRAM, PERSON, REASON),
     ),
     Text(
         OVERDUE,
@@ -108,8 +117,9 @@ def values(panel: Panel, reason: str = "") -> dict[str, object]:
     return {
         "program": localized(panel.round.program, "title"),
         "panel": panel.name,
-        "answer_by": dates.day(panel.answer_by, current_language()),
-        "due": dates.day(panel.due_on, current_language()),
+        "answer_by": dates.moment(end_of_day(panel.answer_by), current_language()),
+        "due": dates.moment(end_of_day(panel.due_on), current_language()),
+        "department": localized(panel.round.department, "name"),
         "reason": reason,
     }
 

@@ -131,6 +131,12 @@ class SeatQuerySet(models.QuerySet["Seat"]):
             return mine.exclude(answer=Seat.Answer.DECLINED)
         return self.filter(panel__in=Panel.objects.visible_to(capacity))
 
+    def answerable(self, on: date) -> Self:
+        """Invitations that can still be answered on a day."""
+        asking = (Panel.State.INVITED, Panel.State.REVIEWING)
+        rows = self.filter(answer=Seat.Answer.NONE, invited_at__isnull=False)
+        return rows.filter(panel__state__in=asking, panel__answer_by__gte=on)
+
 
 class Seat(models.Model):
     """An expert's place in a panel. `alternate`: drawn to stand in for who declines, in that order."""

@@ -28,7 +28,11 @@ def locked_panel(pk: UUID, by: Capacity, *states: str) -> Panel:
 def locked_seat(pk: UUID, by: Capacity) -> Seat:
     """The seat with its panel; Http404."""
     rows = Seat.objects.visible_to(by).select_for_update(of=("self",))
-    seat = rows.select_related("panel__round__program", "expert").filter(pk=pk).first()
+    seat = (
+        rows.select_related("panel__round__program", "panel__round__department", "expert")
+        .filter(pk=pk)
+        .first()
+    )
     if seat is None:
         raise Http404
     return seat

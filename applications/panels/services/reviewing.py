@@ -29,6 +29,7 @@ from portal.accounts.capacities import Capacity
 from portal.api import problems
 from portal.api.problems import Refused
 from portal.history.chain import canonical
+from portal.ui.formats.amounts import trimmed
 from portal.ui.texts import localized
 
 State = Assignment.State
@@ -54,10 +55,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a review cannot be handed in: the field and the sentence."""
+    """Why a review cannot be handed in: the field, the sentence, and what was typed where it is no number."""
 
     field: str
     text: str
+    typed: str = ""
 
 
 class Incomplete(Exception):
@@ -134,8 +136,8 @@ def outside(criteria: list[Criterion], written: Written) -> list[Problem]:
         if points is not None and not 0 <= points <= criterion.maximum:
             text = _("%(name)s: %(points)s points; give 0 to %(most)s.") % {
                 "name": localized(criterion, "name"),
-                "points": points,
-                "most": criterion.maximum.normalize(),
+                "points": trimmed(points),
+                "most": trimmed(criterion.maximum),
             }
             found.append(Problem(f"points-{criterion.pk}", text))
     return found

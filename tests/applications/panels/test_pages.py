@@ -10,7 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from applications.intake.models import Application
-from applications.panels.models import Panel, Review, Rubric
+from applications.panels.expert_views import open_reviews
+from applications.panels.models import Panel, Review, Rubric, Seat
 from applications.panels.services import reviewing
 from portal.privacy import numbers
 from portal.privacy.models import Reveal
@@ -166,3 +167,31 @@ def test_an_expert_reads_first_what_is_still_open() -> None:
     made.assigned(applications=1, experts=1, name="还要评的一组", first=done.experts[0])
     page = signed_in(done.writer).get(reverse("my_reviews")).text
     assert page.index("还要评的一组") < page.index("先到期的一组")
+
+
+def test_points_that_are_no_number_are_told_and_what_was_kept_stays() -> None:
+    world = made.assigned(applications=1, experts=1)
+    browser, address = signed_in(world.writer), reverse("review", args=[world.assignment.pk])
+    first, second = Rubric.objects.get(round=world.round).criteria.order_by("position")
+    given = {f"points-{first.pk}": "24", f"points-{second.pk}": "16", "revision": "0", "then": "save"}
+    assert browser.post(address, given).status_code == 302
+    told = browser.post(address, given | {f"points-{second.pk}": "16分", "revision": "1"})
+    assert told.status_code == 422
+    assert 'value="16分"' in told.text
+    assert "不是“16分”" in told.text
+    assert Review.objects.get().scores.filter(points=None).count() == 0
+    above = browser.post(address, given | {f"points-{second.pk}": "500", "revision": "1"})
+    assert "E+" not in above.text
+
+
+def test_an_invitation_that_is_over_waits_for_nobody() -> None:
+    world = made.assigned(applications=1, experts=1)
+    Seat.objects.update(answer="none", answered_at=None, promised_at=None)
+    request = signed_in(world.writer).get(reverse("my_reviews")).wsgi_request
+    asked, _written = open_reviews(request)
+    assert asked.count() == 1  # invited later, while the others review
+    Panel.objects.update(answer_by=timezone.localdate() - timedelta(days=1))
+    page = signed_in(world.writer).get(reverse("my_reviews"))
+    assert page.context["asked"] == []
+    asked, _written = open_reviews(page.wsgi_request)
+    assert not asked.exists()
