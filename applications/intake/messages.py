@@ -1,7 +1,7 @@
 """What applicants are told: one function per message. The words are in `texts`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import batched
 from typing import Any
@@ -14,9 +14,11 @@ from applications.intake.models import Application, SignOff, ThreadMessage
 from applications.intake.workflow import HIDDEN_EVENTS, Status
 from portal.accounts.models import User
 from portal.inbox.services import CHUNK, Note, Told, send_all
+from portal.inbox.workdays import end_of_day
 from portal.ui.formats import amounts, dates
 from portal.ui.texts import current_language, localized
 from programs.catalog.models import Round
+from programs.catalog.stages import Stage
 
 
 def holders(application: Application) -> Iterable[User]:
@@ -49,13 +51,21 @@ def notes_of(
     """The message of an event to each of these people."""
 
     def tell() -> Told:
-        without = event == "approved" and application.amount_approved is None
         values = _names(application) | _details(application, event, payload, at)
-        return Told(values, _page(application), "approved_without_amount" if without else event)
+        return Told(values, _page(application), _text_of(application, event))
 
     about = f"application:{application.pk}:{application.revision}"
     code = f":{payload['receipt']}" if "receipt" in payload else ""  # by which its PDF is enclosed
     yield from (Note(person, event, f"{about}:{person.pk}{code}", tell=tell) for person in people)
+
+
+def _text_of(application: Application, event: str) -> str:
+    """The key of the text: an approval says what comes next."""
+    if event != "approved":
+        return event
+    if application.amount_approved is None:
+        return "approved_without_amount"
+    return "approved_to_sign" if application.round.has(Stage.AGREEMENT) else event
 
 
 def tell_deadline_moved(round_: Round, before: datetime | None, after: datetime | None, reason: str) -> None:
@@ -115,9 +125,12 @@ def _details(
         points = "\n".join(f"{n}. {item}" for n, item in enumerate(payload["items"], 1))
         return {"due": _until(application.due_at), "points": points}
     if event == "noticed":
-        return {"due": _until(application.due_at)}
+        last = payload.get("until")
+        return {"due": _until(end_of_day(date.fromisoformat(last)) if last else application.due_at)}
     if event == "approved" and application.amount_approved is not None:
-        return {"amount": amounts.money(application.amount_approved, current_language())}
+        amount = amounts.money(application.amount_approved, current_language())
+        department = localized(application.round.department, "name")
+        return {"amount": amount, "due": _until(application.due_at), "department": department}
     return {"note": payload.get("note", "")}
 
 

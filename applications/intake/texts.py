@@ -36,6 +36,7 @@ LABELS = {
     "refused": _("Application not admitted"),
     "approved": _("Application approved"),
     "approved_without_amount": _("Application approved, no money asked for"),
+    "approved_to_sign": _("Application approved, the agreement is to be signed"),
     "declined": _("Application declined"),
     "lapsed": _("Application closed without correction"),
     "reconsidered": _("Decision taken up again"),
@@ -120,6 +121,17 @@ LETTERS = (
             "{applicant}\nApproved: {amount}. Payment comes separately; you do not have to do anything now."
         ),
         Place("amount", _("the amount approved"), "80,000.00", required=True),
+    ),
+    _text(
+        "approved_to_sign",
+        gettext_noop("Application approved: {program} ({number})"),
+        gettext_noop(
+            "{applicant}\nApproved: {amount}. Sign the agreement with {department} by {due}; "
+            "payment comes afterwards."
+        ),
+        Place("amount", _("the amount approved"), "80,000.00", required=True),
+        Place("department", _("the department that handles it"), "市科委"),
+        Place("due", _("until when the agreement is to be signed"), "2026-12-18 23:59"),
     ),
     _text(
         "approved_without_amount",

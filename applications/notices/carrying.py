@@ -65,7 +65,7 @@ def _carry(pk: int, at: datetime) -> bool:
     if ended:
         action, inputs = _ending(line)
     else:
-        action, inputs = "publish", Inputs()
+        action, inputs = "publish", Inputs(due_on=line.notice.until_on)
     perform(line.application_id, action, capacity=_capacity(line.notice, ended), at=at, inputs=inputs)
     line.problem = ""
     setattr(line, "ended_at" if ended else "put_out_at", at)

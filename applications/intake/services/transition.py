@@ -236,6 +236,13 @@ def _propose(
     return {"amount": f"{inputs.amount:.2f}"}
 
 
+def _publish(
+    application: Application, inputs: Inputs, capacity: Capacity | None, at: datetime
+) -> dict[str, Any]:
+    """The last day of the notice, as the applicant is told it; the department has longer."""
+    return {"until": inputs.due_on.isoformat()} if inputs.due_on else {}
+
+
 def _approve_level(
     application: Application, inputs: Inputs, capacity: Capacity | None, at: datetime
 ) -> dict[str, Any]:
@@ -268,6 +275,7 @@ EFFECTS = {
     "return": _return,
     "propose": _propose,
     "approve_level": _approve_level,
+    "publish": _publish,
     "reconsider": _reconsider,
 }
 

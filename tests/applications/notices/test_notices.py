@@ -19,8 +19,11 @@ from applications.notices.objecting import Statement
 from applications.notices.preparing import Corrected, Words
 from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
+from portal.inbox.models import Message
+from portal.inbox.workdays import end_of_day
 from portal.privacy import held
 from portal.privacy.services import retention
+from portal.ui.formats import dates
 from tests.applications.intake.asking import signed_in
 from tests.factories import intake, ranking
 from tests.factories.accounts import DepartmentFactory
@@ -149,6 +152,8 @@ def test_period_counts_working_days_and_ends_with_approval(round_, clerk, head) 
     application.refresh_from_db()
     assert application.status == "noticed"
     assert notice.until_on >= timezone.localdate() + timedelta(days=5)
+    last = dates.moment(end_of_day(notice.until_on), "zh-hans")
+    assert last in Message.objects.get(kind="noticed").body  # not the day on which the department is due
     with pytest.raises(Refused):
         releasing.conclude(notice.pk, by=clerk, at=timezone.now())
     with pytest.raises(Refused):
