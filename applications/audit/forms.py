@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from applications.audit.drawing import LEAST
 from applications.audit.models import Finding, Sample
@@ -30,8 +29,8 @@ class SampleForm(forms.Form):
     program = forms.ModelChoiceField(
         Program.objects.order_by("title"), label=_("Program"), required=False, empty_label=_("All programs")
     )
-    since = day(pgettext_lazy("first day", "From"))
-    until = day(pgettext_lazy("last day", "Until"))
+    since = day(_("First day"))
+    until = day(_("Last day"))
     percent = forms.DecimalField(
         label=_("Share in percent"),
         min_value=LEAST,

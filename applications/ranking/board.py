@@ -195,7 +195,7 @@ def workbook(ranking: Ranking) -> Iterator[Iterable[Any]]:
             place.calibrated,
             place.get_outcome_display(),
             place.amount,
-            "; ".join(str(word) for word in row.risks),
+            _(", ").join(str(word) for word in row.risks),
         )
 
 

@@ -48,7 +48,7 @@ def open_points(ranking: Ranking, *, quick: bool = False) -> list[str]:
     numbers = list(risky.values_list("application__number", flat=True)[: MOST_NAMED + 1])
     if numbers:
         more = "…" if len(numbers) > MOST_NAMED else ""
-        named = ", ".join(str(number) for number in numbers[:MOST_NAMED]) + more
+        named = _(", ").join(str(number) for number in numbers[:MOST_NAMED]) + more
         found.append(_("Look again at %(numbers)s and note what you found.") % {"numbers": named})
     changed = (
         reviews_since(ranking) if quick else scores_of(ranking.round, ranking.pass_no) != scores_kept(ranking)

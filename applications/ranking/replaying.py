@@ -6,6 +6,7 @@ they were kept, everything is worked out again and laid beside what was written 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -109,7 +110,8 @@ def _decision(application: Application) -> Iterator[Finding]:
         return
     if place.outcome == Outcome.SUPPORT and event.payload:
         told = event.payload.get("amount")
-        yield Finding(_("Amount proposed"), f"{place.amount:.2f}" if told else "—", told or "—")
+        pair = (f"{place.amount:,.2f}", f"{Decimal(told):,.2f}") if told else ("—", "—")
+        yield Finding(_("Amount proposed"), *pair)
 
 
 # What the workflow writes when an outcome arrives.
