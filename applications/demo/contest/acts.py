@@ -135,11 +135,13 @@ def check(contest: Contest, rows: Sequence[Application], days: float) -> None:
             perform(row.pk, "accept", capacity=clerk, at=at)
 
 
-def act(contest: Contest, rows: Sequence[Application], action: str, days: float, by: Capacity) -> None:
+def act(
+    contest: Contest, rows: Sequence[Application], action: str, days: float, by: Capacity, note: str = ""
+) -> None:
     """The same action on each."""
     with told(contest.ago(days)) as at:
         for row in rows:
-            perform(row.pk, action, capacity=by, at=at, inputs=Inputs())
+            perform(row.pk, action, capacity=by, at=at, inputs=Inputs(note=note))
 
 
 def invite(contest: Contest, name: str, pass_no: int, each: int, days: float) -> Panel:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from applications.demo.contest.acts import Contest, act, told
 from applications.demo.pdf import paper
 from applications.intake.models import Application
+from applications.intake.services import perform
+from applications.intake.services.transition import Inputs
 from applications.notices import carrying, objecting, preparing, releasing
 from applications.notices.models import Notice, Objection
 from applications.ranking import deciding, drawing, outcomes
@@ -26,6 +28,7 @@ WORDS = preparing.Words(
     project="project_name",
     leader="leader_name",
 )
+MORE = "请补充第二年的验证计划和对应预算，再报批。"
 DOUBT = "该单位去年同一技术方向的项目已获市级资助，请核实是否重复支持。（演示）"
 
 
@@ -56,6 +59,15 @@ def approve(contest: Contest, rows: Sequence[Application], days: float, levels: 
     """The district's head, then the city's."""
     for number, by in enumerate((contest.offices.head, contest.offices.city)[:levels]):
         act(contest, rows, "approve_level", days - number, by)
+
+
+def propose_again(contest: Contest, rows: Sequence[Application], days: float, anew: float) -> None:
+    """The district's head sends them back for a change; the clerk proposes them once more, later."""
+    act(contest, rows, "needs_change", days, contest.offices.head, MORE)
+    with told(contest.ago(anew)) as at:
+        for row in rows:
+            inputs = Inputs(amount=row.amount_asked)
+            perform(row.pk, "propose", capacity=contest.offices.clerk, at=at, inputs=inputs)
 
 
 def publish(contest: Contest, days: float) -> Notice:

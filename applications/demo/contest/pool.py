@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from applications.demo.contest.acts import told
 from applications.experts.models import Expert, Tie
 from applications.experts.services import apply, decide, state_tie
 from portal.accounts.capacities import Capacity, own_capacity
@@ -39,7 +40,8 @@ def listed(people: "People", official: Capacity, at: datetime) -> list[Expert]:
         region = Region.objects.get(code="310000")
         expert = apply(facts | {"region": region}, by=own_capacity(user), at=at)
         until = timezone.localdate(at) + LISTED_FOR
-        found.append(decide(expert.pk, "list", until=until, by=official, at=at))
+        with told(at):
+            found.append(decide(expert.pk, "list", until=until, by=official, at=at))
     return found
 
 

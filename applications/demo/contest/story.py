@@ -43,7 +43,10 @@ def local(offices: Offices, owners: Sequence[Capacity]) -> list[Capacity]:
 
 
 def decided(contest: Contest, firms: Sequence[Capacity], doubting: Capacity) -> None:
-    """One agreement is signed, one approved, two are on public notice, each head has one to approve."""
+    """One agreement is signed, one approved, two are on public notice, each head has one to approve.
+
+    The last two were sent back for a change first, so that their time has not run out.
+    """
     rows = handed_in(contest, firms, 100)
     acts.recommend(contest, rows, 96)
     acts.check(contest, rows, 93)
@@ -53,8 +56,9 @@ def decided(contest: Contest, firms: Sequence[Capacity], doubting: Capacity) -> 
     listed = decisions.meet(contest, decisions.draw_up(contest, 53), 52)
     decisions.approve(contest, listed[:APPROVED], 50)
     notice = decisions.publish(contest, 45)
-    decisions.conclude(contest, notice, 25)
-    acts.act(contest, listed[:SIGNED], "sign_agreement", 10, contest.offices.clerk)
+    decisions.propose_again(contest, listed[NOTICED:], 44, 12)
+    decisions.conclude(contest, notice, 12)
+    acts.act(contest, listed[:SIGNED], "sign_agreement", 5, contest.offices.clerk)
     decisions.approve(contest, listed[APPROVED:NOTICED], 7)
     notice = decisions.publish(contest, 3)
     assert doubting.organization is not None

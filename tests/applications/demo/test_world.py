@@ -14,6 +14,7 @@ from applications.intake.models import Application, ApplicationEvent
 from applications.notices.models import Notice, Objection
 from applications.panels.models import Conflict
 from applications.ranking.models import Ranking
+from applications.review.overdue import WAITING
 from portal.facts.models import CreditRecord, CurrentFacts, YearlyFigures
 from portal.inbox.models import Message
 from portal.organizations.models import Organization
@@ -75,6 +76,8 @@ def everywhere_in_the_competition() -> None:
     assert set(first.stages_on) == set(second.stages_on) == set(Stage)
     ended = Counter(first.applications.values_list("status", flat=True))
     assert {"agreed", "approved", "noticed", "approving"} <= set(ended)
+    late = {"due_at__lt": timezone.now(), "status__in": [*WAITING, "approved"]}
+    assert not Application.objects.filter(round__in=(first, second), **late).exists()
     going = Counter(second.applications.values_list("status", flat=True))
     assert going == {"accepted": 3, "reviewing": 2, "submitted": 2, "recommending": 2}
     notices = Notice.objects.filter(round=first).values_list("state", flat=True)
