@@ -1,5 +1,6 @@
 """The parts of an application and how far each is, for the list beside the form."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.intake.models import Application
+from applications.intake.points import points_now
 from applications.intake.services.reckoning import context_of
 from portal.ui.texts import localized
 from programs.forms import screens
@@ -62,20 +64,27 @@ def task_list(application: Application, counts: Mapping[str, int], current: str 
     sections = screens.sections(version)
     states = section_states(version, application.answers, counts, context_of(application))
     pairs = zip(sections, states, strict=True)
-    tasks = [_task(application, part, state, part.key == current) for part, state in pairs]
+    to_correct = Counter(point.section for point in points_now(application) if not point.changed)
+    tasks = [
+        _task(application, part, _look(state, to_correct[part.key]), part.key == current)
+        for part, state in pairs
+    ]
     return TaskList([*tasks, _last(application, tasks, current)], sections, states)
 
 
-def _task(application: Application, part: Section, state: SectionState, current: bool) -> Task:
-    words, icon, tone = _look(state)
+def _task(application: Application, part: Section, look: tuple[str, str, str], current: bool) -> Task:
+    words, icon, tone = look
     url = reverse("application_section", args=[application.pk, part.key])
     return Task(part.position, localized(part, "title"), url, words, icon, tone, current)
 
 
-def _look(state: SectionState) -> tuple[str, str, str]:
+def _look(state: SectionState, to_correct: int) -> tuple[str, str, str]:
     if state.problems:
         words = ngettext("%(n)d thing to correct", "%(n)d things to correct", state.problems)
         return words % {"n": state.problems}, "alert-circle", "red"
+    if to_correct:
+        words = ngettext("%(n)d point of the notice", "%(n)d points of the notice", to_correct)
+        return words % {"n": to_correct}, "alert-triangle", "amber"
     if state.state == "none":
         return _("Not needed"), "circle-check", "green"
     if state.state == "done" or (state.state == "empty" and not state.missing):

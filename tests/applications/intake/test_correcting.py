@@ -109,6 +109,14 @@ def test_page_shows_the_others_to_read(client: Any) -> None:
     assert application.answers["staff"] == 21
 
 
+def test_list_of_parts_says_where_something_is_to_correct() -> None:
+    application = returned(("contact", "请写联系人全名"))
+    browser, url = signed_in(intake.holder(application)), address(application, "application_section", "firm")
+    assert "<small>1处要补正" in browser.get(url).text
+    change(application, contact="林晚舟（财务）")
+    assert "<small>1处要补正" not in browser.get(url).text
+
+
 def test_api_refuses_the_others() -> None:
     application = returned(("contact", "请写联系人全名"))
     browser, url = signed_in(intake.holder(application)), f"/api/v1/applications/{application.pk}/"
