@@ -81,6 +81,7 @@ def test_a_lost_sign_in_keeps_what_was_typed(form: Page, live: Any, application:
     enter(form, intake.holder(application), live)
     form.goto(address(application, "application_section", "firm"))
     expect(form.locator("#q-contact")).to_have_value("林晚舟")
+    expect(form.locator('[data-count-for="q-contact"]')).to_contain_text("已写3字")
     shows(form, "saved")
     assert answers(application) == {"contact": "林晚舟"}
 

@@ -34,6 +34,7 @@
   let failures = 0;
   let waiting = null;
   let reload = false;
+  let restoring = false;
 
   const say = (name) => {
     for (const word of line.querySelectorAll("[data-when]")) word.hidden = word.dataset.when !== name;
@@ -81,13 +82,18 @@
     const copy = read(key);
     if (!copy) return forget();
     if (JSON.stringify(copy.answers) === JSON.stringify(answers())) return forget();
+    restoring = true;
     document.dispatchEvent(new CustomEvent("draft:restore", { detail: copy })); // tables make their rows
     for (const field of form.elements) {
       if (!open(field.name) || field.type === "file" || field.type === "hidden") continue;
       const values = copy.answers.filter(([name]) => name === field.name).map(([, value]) => value);
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-      else if (values.length) field.value = values[0];
+      else if (values.length && field.value !== values[0]) {
+        field.value = values[0];
+        field.dispatchEvent(new Event("input", { bubbles: true })); // what counts and converts beside it follows
+      }
     }
+    restoring = false;
     carry(copy);
     form.elements.seen.value = copy.seen;
     say("restored");
@@ -156,7 +162,7 @@
 
   const changed = (event) => {
     const name = event.target.name;
-    if (!name?.startsWith("q-") || event.target.type === "file") return;
+    if (restoring || !name?.startsWith("q-") || event.target.type === "file") return;
     document.getElementById(`${name.split(".")[0]}-mark`)?.remove();
     typedAgain = busy;
     dirty = true;
