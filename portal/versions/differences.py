@@ -12,8 +12,8 @@ from django.db.models import Field, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from portal.ui.formats import dates
-from portal.ui.texts import current_language
+from portal.ui.formats import amounts, dates
+from portal.ui.texts import current_language, labelled
 from portal.versions.content import Content
 from portal.versions.registry import Nested, kept_model
 
@@ -103,12 +103,16 @@ def in_words(own: "Field[Any, Any] | None", value: Any) -> str:
         return str(dict(own.flatchoices).get(value, value))
     if own.get_internal_type() == "DateTimeField":
         return dates.moment(own.to_python(value), current_language())
+    if own.get_internal_type() == "DateField":
+        return dates.day(own.to_python(value), current_language())
+    if own.get_internal_type() == "DecimalField":
+        return amounts.grouped(own.to_python(value).normalize())
     return _listed(value)
 
 
 def _listed(value: Any) -> str:
     if isinstance(value, dict):
-        return "\n".join(f"{key}: {_listed(inner)}" for key, inner in value.items())
+        return "\n".join(labelled(key, _listed(inner)) for key, inner in value.items())
     return _(", ").join(map(_listed, value)) if isinstance(value, list) else str(value)
 
 

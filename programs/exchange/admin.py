@@ -4,7 +4,8 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -43,6 +44,13 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["table"]
         field.choices = [(table.value, table.label) for table in tables_of(user)]
+
+    def clean_file(self) -> UploadedFile:
+        """By its name at once, before the file is looked into: only one kind is taken here."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if not (file.name or "").lower().endswith(f".{XLSX.endings[0]}"):
+            raise ValidationError(_("Choose an XLSX file. Save other spreadsheets as XLSX first."))
+        return file
 
 
 @admin.register(Import)

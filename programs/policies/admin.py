@@ -3,7 +3,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import pgettext_lazy
 
+from portal.ui.formats.amounts import grouped
 from portal.ui.traditional_admin import WithTraditional
 from portal.versions.admin import VersionedAdmin
 from programs.policies.holding import HeldClauses, HeldFormSet
@@ -130,9 +132,17 @@ class MeasureAdmin(OfClause):
     ]  # fmt: skip
 
 
+class WithFigure(OfClause):
+    """A rule or a target, whose number has no more places than it needs."""
+
+    @admin.display(description=pgettext_lazy("quantity", "number"), ordering="number")
+    def figure(self, row: Rule | Target) -> str | None:
+        return None if row.number is None else grouped(row.number.normalize())
+
+
 @admin.register(Rule)
-class RuleAdmin(OfClause):
-    list_display = ["sentence", "kind", "number", "unit", "due_on", "clause"]
+class RuleAdmin(WithFigure):
+    list_display = ["sentence", "kind", "figure", "unit", "due_on", "clause"]
     list_filter = ["kind", "clause__document"]
     search_fields = ["sentence", "sentence_en", "slug"]
     fields = [
@@ -142,8 +152,8 @@ class RuleAdmin(OfClause):
 
 
 @admin.register(Target)
-class TargetAdmin(OfClause):
-    list_display = ["name", "comparison", "number", "unit", "period", "clause"]
+class TargetAdmin(WithFigure):
+    list_display = ["name", "comparison", "figure", "unit", "period", "clause"]
     list_filter = ["comparison", "clause__document"]
     search_fields = ["name", "name_en", "slug"]
     fields = ["slug", "clause", ("name", "name_en"), *QUANTITY, "stretch", ("period", "period_en")]

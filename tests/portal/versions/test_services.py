@@ -3,7 +3,7 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.api.problems import Refused
 from portal.versions import services
-from portal.versions.differences import changes
+from portal.versions.differences import changes, in_words
 from portal.versions.models import Version
 from programs.catalog.models import Condition, Program, Round
 from tests.factories.catalog import ProgramFactory, RoundFactory, administrator
@@ -25,6 +25,13 @@ def read(version, before):
         change.label: (change.before, change.after)
         for change in changes(Program, before.content, version.content)
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"), [("budget", "1800000.00", "1,800,000"), ("amount_cap", "0.50", "0.5")]
+)
+def test_an_amount_has_no_more_places_than_it_needs(name, value, words):
+    assert in_words(Round._meta.get_field(name), value) == words
 
 
 def test_each_change_is_a_version_and_no_change_is_none():

@@ -223,6 +223,8 @@ def test_the_pages_lead_from_the_file_to_the_entered_rows() -> None:
     assert client.get(add).status_code == 200
     wrong = client.post(add, {"table": "programs", "file": file([["nonsense"]])})
     assert (wrong.status_code, "There is no column" in wrong.text) == (422, True)
+    other = client.post(add, {"table": "programs", "file": SimpleUploadedFile("a.txt", b"hello")})
+    assert (other.status_code, "Choose an XLSX file" in other.text) == (422, True)
     rows = [["short name", "title"], [program.slug, "旧的名称" * 11 + "新的名称"]]
     sent = client.post(add, {"table": "programs", "file": file(rows)})
     assert "Waiting for its turn" in client.get(sent["Location"]).text
