@@ -22,7 +22,7 @@ from programs.catalog.leading import NO_ROUND, RANKS
 from programs.catalog.models import Program, ProgramQuerySet, Round
 from programs.policies.kinds import ASKED_FOR
 from programs.policies.models import PolicyDocument
-from programs.search.matching import by_relevance, complete, having_enough
+from programs.search.matching import by_relevance, complete, having_all, having_enough
 from programs.search.queries import Query, understood
 
 BY_DEADLINE: list[Any] = ["phase_rank", F("nearness").asc(nulls_last=True), "pk"]
@@ -182,6 +182,14 @@ class ProgramFilter(django_filters.FilterSet):
         if self.asked:
             return by_relevance(found, self.asked, whole=self.whole).order_by("-relevance", *BY_DEADLINE)
         return found
+
+    def titled(self) -> QuerySet[Any] | None:
+        """The first of what comes by relevance: with all that is searched for in the title, by deadline."""
+        wanted = self.form.cleaned_data.get("ordering") or RELEVANCE
+        if not self.asked or not self.whole or wanted != RELEVANCE:
+            return None
+        found = self.narrowed(self.queryset, without="q")
+        return found.filter(having_all(self.asked, "title_terms")).order_by(*BY_DEADLINE)
 
     def narrowed(self, queryset: QuerySet[Any], without: str = "") -> QuerySet[Any]:
         """Every filter but one, in no other order than before."""

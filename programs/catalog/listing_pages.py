@@ -3,7 +3,7 @@
 from contextlib import nullcontext
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import localize
@@ -24,18 +24,29 @@ from programs.catalog.standing import State, state
 from programs.search.matching import by_index
 
 PAGE_SIZE = 20
+MANY = 5_000  # more than these are not put in order for one page
 
 
 class Counted(Paginator):
-    """Pages of rows that are counted already."""
+    """Pages of rows that are counted already. `first`: the rows with which they begin, if that is known."""
 
-    def __init__(self, rows: Any, size: int, count: int) -> None:
+    def __init__(self, rows: Any, size: int, count: int, first: Any = None) -> None:
         super().__init__(rows, size)
         self.known = count
+        self.first = first
 
     @cached_property
     def count(self) -> int:
         return self.known
+
+    def page(self, number: int | str) -> Page:
+        """Of very many rows those of the beginning are asked for first: mostly they fill the page."""
+        page = super().page(number)
+        if self.first is not None and self.known > MANY:
+            found = list(self.first[page.start_index() - 1 : page.end_index()])
+            if len(found) == page.end_index() - page.start_index() + 1:
+                page.object_list = found
+        return page
 
 
 def listed(request: HttpRequest, now: State) -> ProgramFilter:
@@ -58,7 +69,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
     with by_index() if found.asked else nullcontext():
         counted = counts(found, base, at, now)
         total = counted[TOTAL][""]
-        page = Counted(found.qs, PAGE_SIZE, total).get_page(request.GET.get("page"))
+        page = Counted(found.qs, PAGE_SIZE, total, found.titled()).get_page(request.GET.get("page"))
         page.object_list = attach_leads(page.object_list, at) if total else []
     facets = listing.facets(found, counted)
     attach_follows(page.object_list, acting(request))

@@ -67,6 +67,7 @@ def pages() -> list[Page]:
         Page("list", "/programs/", programs.bare_list),
         Page("list, filtered", "/programs/?kind=subsidy&phase=open", programs.bare_filtered),
         Page("list, searched", f"/programs/?{asked}", programs.bare_searched(ASKED)),
+        Page("list, common word", f"/programs/?{common}", programs.bare_searched("企业")),
         Page("search", f"/search/?{asked}", programs.bare_search(ASKED), True),
         Page("search, common word", f"/search/?{common}", programs.bare_search("企业"), True),
         Page("suggestions", f"/search/suggestions/?{asked}", programs.bare_suggestions(ASKED)),

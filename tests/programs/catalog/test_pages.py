@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from programs.catalog import listing_pages
 from programs.catalog.models import Program, Round
 from tests.factories.catalog import (
     ProgramFactory,
@@ -166,6 +167,26 @@ def test_list_is_sorted(client: Client, ordering: str, titles: str) -> None:
     RoundFactory(program__title="D", program__title_en="Program D", closed=True)
     page = text(client, f"/programs/?ordering={ordering}")
     assert "".join(sorted("ABCD", key=lambda title: page.index(f"Program {title}"))) == titles
+
+
+@pytest.mark.parametrize("query", ["q=补贴", "q=补贴&phase=open", "q=检测+补贴", "q=补贴&ordering=deadline"])
+def test_very_many_found_come_in_the_same_order(
+    client: Client, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages of titles, a page of both, a page of other texts: as if all were put in order."""
+    titles = ["检测补贴一", "揭榜一", "补贴二", "揭榜二", "检测补贴三", "补贴四"]
+    for title in titles:
+        RoundFactory(program__title=title, program__summary="检测的补贴", program__clauses=[])
+    monkeypatch.setattr(listing_pages, "PAGE_SIZE", 2)
+
+    def pages() -> list[list[str]]:
+        addresses = [f"/programs/?{query}&page={number}" for number in (1, 2, 3)]
+        return [[row.title for row in client.get(address).context["page"]] for address in addresses]
+
+    in_order = pages()
+    monkeypatch.setattr(listing_pages, "MANY", 0)
+    assert pages() == in_order
+    assert sorted(title for page in in_order for title in page) == sorted(titles)
 
 
 def test_list_shows_a_program_once_with_its_open_round(client: Client) -> None:
