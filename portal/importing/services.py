@@ -1,6 +1,7 @@
 """Lists in: kept, mapped by hand, looked through by a worker, then entered by order of who uploaded them."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -30,16 +31,19 @@ def upload(file: UploadedFile, *, by: Capacity) -> ImportedList:
     """Keep a list: a CSV is read at once, an XLSX by a worker. Refused for what is neither."""
     if refusal := importing_refusal(by):
         raise Refused(refusal)
+    ending = PurePath(file.name or "").suffix.lower()
     made = ImportedList(name=clean_name(file.name or ""), by=by.user, capacity=by.key)
-    if (file.name or "").lower().endswith((".csv", ".txt")):
+    if ending in (".csv", ".txt"):
         if (file.size or 0) > MOST_TEXT:
             raise Refused(_("This list has more than 20 MB. Split it."))
         lines = of_text(file.read())
         made.save()
         take_lines(made, lines)
-    else:
+    elif ending == ".xlsx":
         made.file = store(file, by.user)
         hint(WORK)
+    else:
+        raise Refused(_("Choose an XLSX or CSV file. Save other spreadsheets as one of them first."))
     made.save()
     return made
 

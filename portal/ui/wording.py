@@ -14,6 +14,7 @@ SENTENCES = [
     _("Enter a number."),
     _("Enter a valid date."),
     _("Enter a valid date/time."),
+    _("Enter a valid time."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),
     ngettext_lazy(

@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -60,6 +61,8 @@ def test_refused_file_says_why(head):
     response = acting(head).post(reverse("imports"), {"file": csv(HEAD)})
     assert response.status_code == 422
     assert "This list is empty" in text(response)
+    response = acting(head).post(reverse("imports"), {"file": SimpleUploadedFile("list.pdf", b"MZ")})
+    assert (response.status_code, "Choose an XLSX or CSV file" in text(response)) == (422, True)
 
 
 @pytest.mark.parametrize("who", [official, member, oneself, auditor])
