@@ -34,7 +34,9 @@ def arrive(application: Application, status: Status, amount: Decimal | None, at:
         application.decided_at = at
     if status == Status.ACCEPTED and application.due_at:
         return {"decision_by": timezone.localdate(application.due_at).isoformat()}
-    return _award(application, amount) if status == Status.APPROVED else {}
+    if status == Status.APPROVED:
+        return {**_award(application, amount), **_to_sign(application)}
+    return {}
 
 
 def due_at(application: Application, status: Status, at: datetime) -> datetime | None:
@@ -59,6 +61,12 @@ def period(round_: Round, status: Status) -> int | None:
     stage = STAGE_OF.get(status)
     found = round_.stage(stage) if stage else None
     return found.days if found else usual.get(status)
+
+
+def _to_sign(application: Application) -> dict[str, Any]:
+    """Until when the agreement is to be signed; nothing where the round has none."""
+    due = application.due_at
+    return {"sign_by": timezone.localdate(due).isoformat()} if due else {}
 
 
 def _award(application: Application, amount: Decimal | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def letter(request: HttpRequest, application: Application, letter_id: int) -> Ht
 
 def days_of(letter: Letter) -> dict[str, date | None]:
     """The days that the words of a letter name."""
-    return {name: _day(letter, name) for name in ("due_on", "decision_by")}
+    return {name: _day(letter, name) for name in ("due_on", "decision_by", "sign_by")}
 
 
 def _day(letter: Letter, name: str) -> date | None:

@@ -164,3 +164,6 @@ def test_whoever_is_approved_hears_that_the_agreement_is_to_be_signed() -> None:
     body = Message.objects.get(kind="approved", url__contains=str(signing.pk)).body
     assert "签订任务书" in body
     assert signing.round.department.name in body
+    letter = signing.letters.get(kind="approval")
+    page = signed_in(intake.holder(signing)).get(reverse("letter", args=[signing.pk, letter.pk]))
+    assert "签订任务书" in page.text
