@@ -120,7 +120,7 @@ def counts(
         if view.own or view.turn or view.key == chosen
     }
     if searched:
-        return _of_words(rows.filter(status__in=OPEN) if BY_KEY[chosen].own else rows, shown, chosen)
+        return _of_words(rows.filter(status__in={*OPEN, *DUE}) if BY_KEY[chosen].own else rows, shown, chosen)
     each = {f"n_{key}": CountUpTo(rows.filter(condition)) for key, condition in shown.items()}
     found = Department.objects.filter(pk=capacity.department.pk).values(**each).get()
     return {key: found[f"n_{key}"] for key in shown}

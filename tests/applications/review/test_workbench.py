@@ -187,6 +187,9 @@ def test_due_view_shows_every_stage_in_which_officials_are_awaited() -> None:
     Application.objects.update(due_at=timezone.now() - timedelta(days=4))
     page = signed_in(intake.official()).get(URL, {"view": "due"})
     assert {status for status, row in made.items() if row.number in page.text} == set(statuses) - {"returned"}
+    signed = made["approved"].number
+    found = signed_in(intake.official()).get(URL, {"view": "due", "q": signed})
+    assert (found.context["found"], signed in found.text) == (1, True)
 
 
 def test_an_approver_finds_what_waits_for_their_level_and_for_how_much() -> None:
