@@ -11,6 +11,7 @@ from programs.search.terms import normalized, stem
 
 SHORTEST = 4
 LATIN = re.compile(rf"[a-z]{{{SHORTEST},24}}")
+VOWEL = re.compile("[aeiouvy]")  # without one they are initials: there are some near to whatever is typed
 CANDIDATES = 20
 MOST_EDITS = 2
 
@@ -18,7 +19,7 @@ MOST_EDITS = 2
 def corrected(typed: str) -> str:
     """What was typed with its unknown Latin words replaced by known ones; "" where nothing is better."""
     text = normalized(typed)
-    latin = {word for word in LATIN.findall(text) if word not in STOP_WORDS}
+    latin = {word for word in LATIN.findall(text) if word not in STOP_WORDS and VOWEL.search(word)}
     forms = {form for word in latin for form in (word, stem(word))}
     known = set(Word.objects.filter(term__in=forms).values_list("term", flat=True)) if latin else set()
     found = {word: _nearest(word) for word in latin if not {word, stem(word)} & known}

@@ -19,6 +19,7 @@ from programs.search.terms import text_terms
         ("voucher", ""),
         ("vouchers", ""),
         ("zzzzzzzz", ""),
+        ("cxqz", ""),
         ("创新券", ""),
         ("", ""),
     ],
