@@ -249,6 +249,14 @@ def test_todo_page_lists_drafts_and_returns() -> None:
     assert signed_in(member(capacity.organization, "viewer")).get(reverse("dashboard")).status_code == 200
 
 
+def test_todo_page_and_list_tell_the_amount_that_was_approved() -> None:
+    application = intake.in_status("approved")
+    client = signed_in(intake.holder(application))
+    for page in ("/todo/", reverse("application_list")):
+        shown = client.get(page).text
+        assert ("8万元" in shown, "8.5万元" in shown) == (True, False)
+
+
 def test_who_holds_another_capacity_is_offered_to_switch() -> None:
     application = intake.draft()
     holder = intake.holder(application)
