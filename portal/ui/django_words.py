@@ -48,6 +48,39 @@ PAGES = [
     ),
 ]
 
+DELETING = [
+    _(
+        "Deleting the %(object_name)s “%(escaped_object)s” would result in deleting related objects, but "
+        "your account doesn't have permission to delete the following types of objects:"
+    ),
+    _(
+        "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected "
+        "related objects:"
+    ),
+    _(
+        "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All of the following "
+        "related items will be deleted:"
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would result in deleting related objects, but your account "
+        "doesn't have permission to delete the following types of objects:"
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would require deleting the following protected related "
+        "objects:"
+    ),
+    _(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and "
+        "their related items will be deleted:"
+    ),
+]
+
+REFUSED = [
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below.", "counter"),
+    _("%(model_name)s with this %(field_label)s already exists."),
+    _("%(model_name)s with this %(field_labels)s already exists."),
+]
+
 DONE = [
     _("The {name} “{obj}” was added successfully."),
     _("You may edit it again below."),

@@ -10,7 +10,7 @@ from programs.search.models import Synonym
 
 
 class LinesField(SimpleArrayField):
-    """A list, one item on each line; empty lines do not count."""
+    """A list, one item on each line; lines that are empty or there already do not count."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 4, "cols": 40})
@@ -18,8 +18,8 @@ class LinesField(SimpleArrayField):
 
     def to_python(self, value: Any) -> Any:
         """The items without blanks around them."""
-        lines = str(value or "").splitlines()
-        return super().to_python("\n".join(line.strip() for line in lines if line.strip()))
+        lines = (line.strip() for line in str(value or "").splitlines())
+        return super().to_python("\n".join(dict.fromkeys(line for line in lines if line)))
 
 
 class SynonymForm(forms.ModelForm):
