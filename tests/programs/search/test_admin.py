@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("word", "others", "kept"),
     [
-        ("高企", "高新技术企业\r\n\r\n high-tech enterprise \n高新技术企业", ["高新技术企业", "high-tech enterprise"]),
+        ("高企", "高新技术企业\r\n\r\n SME \n高新技术企业", ["高新技术企业", "SME"]),
         ("高企", "", None),
         ("？", "高新技术企业", None),
         ("高企", "！", None),
