@@ -1,6 +1,6 @@
 """Two contents side by side in words people read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -41,16 +41,17 @@ class Change:
 def changes(model: type[Model], before: Content | None, after: Content) -> list[Change]:
     """What a version changed; everything that is said where there was none before."""
     old = before or {"fields": {}, "parts": {}}
-    found = list(_fields(model, old["fields"], after["fields"]))
-    nested = kept_model(model).nested
+    kept = kept_model(model)
+    found = list(_fields(model, old["fields"], after["fields"], worded=kept.worded))
+    nested = kept.nested
     for name, rows in after["parts"].items():
         if nested and name in nested.models:
             found += _nested(nested, name, old["parts"].get(name, []), rows)
             continue
-        part = kept_model(model).relation(name).related_model
+        part = kept.relation(name).related_model
         for number, (was, is_now) in enumerate(zip_longest(old["parts"].get(name, []), rows), start=1):
             label = f"{part._meta.verbose_name} {number}"
-            found += _fields(part, was or {}, is_now or {}, label)
+            found += _fields(part, was or {}, is_now or {}, label, worded=kept.worded)
     return found
 
 
@@ -74,6 +75,7 @@ def _fields(
     after: dict[str, Any],
     part: str = "",
     words: Mapping[str, str | Promise] = MappingProxyType({}),
+    worded: Mapping[str, Callable[[Any], str]] = MappingProxyType({}),
 ) -> Iterator[Change]:
     for name in dict.fromkeys([*before, *after]):
         if before.get(name) == after.get(name):
@@ -82,7 +84,8 @@ def _fields(
             own: Any = None if name in words else model._meta.get_field(name)
         except FieldDoesNotExist:  # a release before this one had it
             own = None
-        was, is_now = in_words(own, before.get(name)), in_words(own, after.get(name))
+        values = before.get(name), after.get(name)
+        was, is_now = (worded[name](v) if v and name in worded else in_words(own, v) for v in values)
         if was == is_now:
             continue
         label = str(own.verbose_name) if own else str(words.get(name, name))

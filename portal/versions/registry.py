@@ -38,6 +38,7 @@ class Kept:
     where that is out of their reach.
     after: called with the object once a version has been restored.
     nested: rows below its rows.
+    worded: how values of fields read that say nothing by themselves, by field, parts included.
     """
 
     model: type[Model]
@@ -48,6 +49,7 @@ class Kept:
     guard: Callable[[Any, Capacity | User], object] = lambda row, by: None
     after: Callable[[Any], object] = lambda row: None
     nested: Nested | None = None
+    worded: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     def fields(self, model: type[Model], *, but: str = "") -> list["Field[Any, Any]"]:
         """The fields of the object or of a part that people write."""

@@ -1,11 +1,18 @@
 """Every version of programs and rounds is kept; what applicants rely on is not changed under their feet."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.versions.registry import Kept, keep
 from programs.catalog.models import Program, Round
 from programs.catalog.rules import Actor, is_relied_on, require_editor
 from programs.catalog.services import refresh_search
+from programs.eligibility.context import Context
+from programs.eligibility.grammar import parse
+from programs.eligibility.wording import requirement
 
 
 def relied_on(program: Program) -> str:
@@ -27,10 +34,30 @@ def within_reach(row: Program | Round, by: Actor) -> None:
     require_editor(by, row)
 
 
+def test_in_words(test: Any) -> str:
+    """What a test asks for, read today; as it is kept where this release does not understand it."""
+    today = timezone.localdate()
+    try:
+        return requirement(parse(test), Context(today, today.year))
+    except ValidationError:
+        return str(test)
+
+
 def keep_all() -> None:
     """Told from AppConfig.ready()."""
     fixed = ("slug", "status")
-    own = ("conditions",)
-    keep(Kept(Program, parts=own, fixed=fixed, refusal=relied_on, guard=within_reach, after=refresh_search))
+    worded = {"test": test_in_words}
+    keep(
+        Kept(
+            Program,
+            parts=("conditions",),
+            fixed=fixed,
+            refusal=relied_on,
+            guard=within_reach,
+            after=refresh_search,
+            worded=worded,
+        )
+    )
     parts = ("conditions", "documents", "stages", "approval_levels")
-    keep(Kept(Round, parts=parts, fixed=("program", "status"), refusal=published, guard=within_reach))
+    fixed = ("program", "status")
+    keep(Kept(Round, parts=parts, fixed=fixed, refusal=published, guard=within_reach, worded=worded))

@@ -2,6 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from portal.api.problems import Refused
+from portal.organizations.models import Organization
 from portal.versions import services
 from portal.versions.differences import changes, in_words
 from portal.versions.models import Version
@@ -128,3 +129,20 @@ def test_two_changes_at_once_get_two_numbers():
 
     assert sorted(in_parallel(*(lambda title=title: change(title) for title in "abcd"))) == [1, 2, 3, 4]
     assert Round.objects.count() == 0
+
+
+def test_what_a_condition_tests_is_told_in_words():
+    program = ProgramFactory()
+    before = services.record(program, by=administrator())
+    Condition.objects.create(
+        program=program,
+        position=1,
+        sentence="不超过百人",
+        clause=ClauseFactory(),
+        test={"fact": "kind", "op": "equals", "value": "firm"},
+    )
+    version = services.record(program, by=administrator())
+    told = read(version, before)
+    words = " ".join(after for _before, after in told.values())
+    assert str(Organization.Kind.FIRM.label) in words
+    assert "equals" not in words
