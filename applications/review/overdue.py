@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.intake.models import Application
-from applications.intake.workflow import STATES, Owner
-from portal.accounts.models import Post, User
+from applications.intake.turns import LEVEL, turn, whose_turn
+from applications.intake.workflow import STATES, Owner, Status
+from portal.accounts.models import Department, Post, User
 from portal.accounts.models.posts import in_force
 from portal.inbox.kinds import Audience, Digest, Kind, register_kinds
 from portal.inbox.offsets import offsets
@@ -56,7 +58,7 @@ TEXTS = (
 )
 WAITING = [status for status, state in STATES.items() if state.owner == Owner.OFFICIAL]
 OFFICIALS, HEAD = "overdue", "overdue_head"
-POSTS = "round__department__posts"
+HANDLING = "round__department"
 LOOK_BACK = timedelta(days=90)  # longer than any offset after a deadline
 LOOK_AHEAD = 300  # applications on the page of what will be sent
 
@@ -74,8 +76,9 @@ class OverdueSource:
             passed = [(o.after(due, calendar), o.code) for o in offsets_of(round_, self.kind)]
             moment, code = max((found for found in passed if found[0] <= now), default=(None, ""))
             if moment:
-                rows = handled(self.heads, now).filter(round=round_, due_at=due)
-                yield Sweep(due, moment, code, rows)
+                for office in (HANDLING, LEVEL):
+                    rows = handled(office, self.heads, now).filter(round=round_, due_at=due)
+                    yield Sweep(due, moment, code, rows)
 
     def told(self, row: Any, now: datetime) -> Told:
         """The places of the text."""
@@ -85,14 +88,15 @@ class OverdueSource:
             "applicant": row.applicant_name,
             "state": row.state.staff_label,
             "due": dates.moment(row.due_at, current_language()),
-            "department": localized(row.round.department, "name"),
+            "department": localized(_office(row), "name"),
         }
         return Told(values, reverse("review_application", args=[row.pk]))
 
     def planned(self, user: User, now: datetime, calendar: Workdays) -> Iterator[Planned]:
         """What this official will be told if nothing happens; of very many, the first to be due."""
-        rows = handled(self.heads, now).filter(holder=user.pk, due_at__gt=now - LOOK_BACK)
-        for row in rows.order_by("due_at", "pk")[:LOOK_AHEAD]:
+        mine = Q(holder=user.pk, due_at__gt=now - LOOK_BACK)
+        ways = [handled(office, self.heads, now).filter(mine) for office in (HANDLING, LEVEL)]
+        for row in chain.from_iterable(rows.order_by("due_at", "pk")[:LOOK_AHEAD] for rows in ways):
             url = reverse("review_application", args=[row.pk])
             for offset in offsets_of(row.round, self.kind):
                 at = offset.after(row.due_at, calendar)
@@ -102,30 +106,44 @@ class OverdueSource:
 
     def why(self, row: Any) -> str:
         """Why this person."""
-        names = {"department": localized(row.round.department, "name")}
+        names = {"department": localized(_office(row), "name")}
         if self.heads:
             return _("Because you head %(department)s.") % names
+        if row.status == Status.APPROVING:
+            return _("Because it is the turn of %(department)s to approve.") % names
         if row.handler_id == row.holder:
             return _("Because this application lies with you.")
         return _("Because %(department)s handles this application.") % names
 
 
-def handled(heads: bool, now: datetime) -> QuerySet[Any]:
+def _office(row: Any) -> Department:
+    """Whose time passed."""
+    level = row.next_level if row.status == Status.APPROVING else None
+    found: Department = level.department if level else row.round.department
+    return found
+
+
+def handled(office: str, heads: bool, now: datetime) -> QuerySet[Any]:
     """A row for each application that waits for an official and person: `subject`, `holder`.
 
-    One that lies with a case officer concerns them alone, any other all with a post; `heads`: its heads.
+    `office`: the way to the department, HANDLING or, of what is in approval, LEVEL. One that lies with a case
+    officer concerns them alone, any other all with a post; `heads`: its heads.
     """
-    day = timezone.localdate(now)
+    day, posts = timezone.localdate(now), f"{office}__posts"
     ranks = [Post.Rank.HEAD] if heads else Post.Rank.values
-    posts = in_force(day, f"{POSTS}__") & Q(
-        **{f"{POSTS}__user__is_active": True, f"{POSTS}__rank__in": ranks}
+    people = in_force(day, f"{posts}__") & Q(
+        **{f"{posts}__user__is_active": True, f"{posts}__rank__in": ranks}
     )
     at_work = Post.objects.in_force(day).filter(
         user=OuterRef("handler"), department=OuterRef("round__department")
     )
-    concerned = Q() if heads else Q(handler=F(f"{POSTS}__user")) | ~Exists(at_work)
-    rows: Any = Application.objects.filter(posts, concerned, status__in=WAITING, due_at__isnull=False)
-    rows = rows.annotate(subject=Cast("pk", TextField()), holder=F(f"{POSTS}__user"))
+    if office == LEVEL:
+        concerned = Q(status=Status.APPROVING) & whose_turn()
+    else:
+        lies = Q() if heads else Q(handler=F(f"{posts}__user")) | ~Exists(at_work)
+        concerned = lies & Q(status__in=WAITING) & ~Q(status=Status.APPROVING)
+    rows: Any = Application.objects.annotate(turn=turn()).filter(people, concerned, due_at__isnull=False)
+    rows = rows.annotate(subject=Cast("pk", TextField()), holder=F(f"{posts}__user"))
     found: QuerySet[Any] = rows.select_related(
         "round__program", "round__department", "organization", "person"
     )

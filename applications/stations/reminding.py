@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.intake.models import Application
 from applications.intake.services.arriving import STAGE_OF
-from applications.intake.turns import turn
+from applications.intake.turns import LEVEL, turn, whose_turn
 from applications.intake.workflow import Status
 from portal.accounts.models import Department, Post, User
 from portal.accounts.models.posts import in_force
@@ -29,7 +29,6 @@ from portal.ui.texts import current_language, localized
 from programs.catalog.models import RoundStage
 
 DUE, LATE, PASSED = "stage_due", "stage_late", "stage_passed_on"
-LEVEL = "round__approval_levels__department"
 # Who does what waits in a status; of all others the department that handles the round.
 OFFICES = {Status.RECOMMENDING: "station", Status.APPROVING: LEVEL}
 LOOK_BACK = timedelta(days=30)
@@ -154,7 +153,7 @@ def _offices(status: Status, late: bool) -> list[tuple[str, Q]]:
     if late:
         return [] if status == Status.RECOMMENDING else [("round__stages__escalate_to", Q())]
     usual, reminds = _usual(status), Q(round__stages__remind_days__gt=0)
-    named = Q(round__stages__department=None) & _whose_turn(usual)
+    named = Q(round__stages__department=None) & _chosen(usual)
     return [("round__stages__department", reminds), (usual, reminds & named)]
 
 
@@ -163,12 +162,9 @@ def _usual(status: str) -> str:
     return OFFICES.get(Status(status), "round__department")
 
 
-def _whose_turn(office: str) -> Q:
-    """Of the levels that approve only the one whose turn it is, and its head where it asks for one."""
-    if office != LEVEL:
-        return Q()
-    head = Q(**{f"{office}__posts__rank": Post.Rank.HEAD}) | Q(round__approval_levels__rank=Post.Rank.CLERK)
-    return Q(round__approval_levels=F("turn")) & head
+def _chosen(office: str) -> Q:
+    """Of the levels that approve only the one whose turn it is."""
+    return whose_turn() if office == LEVEL else Q()
 
 
 def offset_of(stage: RoundStage) -> Offset:
@@ -205,7 +201,7 @@ def concerned(stage: RoundStage, status: Status, *, late: bool) -> QuerySet[Any]
         **{f"{posts}__user__is_active": True, f"{posts}__rank__in": ranks}
     )
     rows: Any = Application.objects.annotate(turn=turn()).filter(
-        people, _whose_turn(office), round__stages=stage.pk, status=status, due_at__isnull=False
+        people, _chosen(office), round__stages=stage.pk, status=status, due_at__isnull=False
     )
     rows = rows.annotate(subject=Cast("pk", TextField()), holder=F(f"{posts}__user"))
     related = ("round__program", "round__department", "station", "organization", "person")

@@ -11,8 +11,9 @@ from portal.inbox.offsets import offsets
 from portal.inbox.reminders import run, upcoming_for
 from portal.inbox.workdays import add_workdays, end_of_day
 from programs.catalog.services import change_reminders
+from programs.catalog.stages import Stage
 from tests.factories import intake
-from tests.factories.catalog import administrator
+from tests.factories.catalog import LEVELS, administrator, commission
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -48,6 +49,19 @@ def test_officials_hear_once_then_their_head_once() -> None:
     for day in (3, 4):
         run(after(application, day) + MINUTE)
     assert (told("overdue"), told("overdue_head")) == ([clerk, head], [head])
+
+
+def test_an_approval_that_is_overdue_is_told_to_the_level_whose_turn_it_is() -> None:
+    application = intake.in_status("approving", round_=intake.open_round(stages=[Stage.APPROVAL]))
+    intake.official(application.round.department)
+    first, second = (intake.official(commission(code), rank="head") for code in LEVELS)
+    kinds = {one.kind for one in upcoming_for(first.user, timezone.now())}
+    assert {"overdue", "overdue_head"} <= kinds
+    assert not upcoming_for(second.user, timezone.now())
+    run(after(application, 0) + MINUTE)
+    assert told("overdue") == [first.user.pk]
+    run(after(application, 3) + MINUTE)
+    assert told("overdue_head") == [first.user.pk]
 
 
 def test_what_is_done_in_time_is_nobodys_fault() -> None:
