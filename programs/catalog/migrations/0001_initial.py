@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('outages', models.JSONField(verbose_name='when')),
                 ('automatic', models.BooleanField(verbose_name='automatic, as the call notice announces')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied')),
+                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='took effect')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='catalog.round', verbose_name='round')),
             ],
             options={

@@ -22,7 +22,7 @@ class Extension(models.Model):
     outages = models.JSONField(_("when"))
     automatic = models.BooleanField(_("automatic, as the call notice announces"))
     proposed_at = models.DateTimeField(_("proposed"))
-    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    applied_at = models.DateTimeField(_("took effect"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("extension after a failure")
