@@ -83,7 +83,7 @@ def test_an_upload_goes_on_after_a_lost_connection(page: Page, live: Any, tmp_pa
     bad = tmp_path / "合同.docx"
     bad.write_bytes(samples.HTML)
     page.set_input_files("#q-contract", bad)
-    expect(page.locator("[data-running] [role=alert]")).to_contain_text("不接收")
+    expect(page.locator("[data-running] [role=alert]")).to_contain_text("内容不是DOCX")
     page.click("[data-running] [data-cancel]")
     expect(page.locator("[data-running]")).to_be_hidden()
 

@@ -8,13 +8,14 @@ from tests.portal.files.compound import DOC, PPT, XLS, compound, workbook
 from tests.portal.files.test_services import (  # noqa: F401  a fixture
     ACTIVE,
     DAMAGED,
-    NOT_TAKEN,
+    OTHER_INSIDE,
     keep,
     media,
     refusal,
 )
 
 pytestmark = pytest.mark.django_db
+NO_INVOICE = OTHER_INSIDE.format("a.xml", "XML invoice")
 INVOICE = """<?xml version="1.0" encoding="UTF-8"?>
 <EInvoice><Header><EIid>1</EIid></Header><EInvoiceData>
 <SellerInformation><SellerName>江城检测有限公司</SellerName></SellerInformation>
@@ -62,7 +63,12 @@ def test_what_does_nothing_by_itself_is_kept(content, name, media_type):
         pytest.param(compound({"EncryptedPackage": b"x"}), "a.doc", DAMAGED, id="with a password"),
         pytest.param(compound({"WordDocument": bytes(11) + b"\x01"}), "a.doc", DAMAGED, id="encrypted"),
         pytest.param(DOC[:700], "a.doc", DAMAGED, id="cut short"),
-        pytest.param(compound({"__properties_version1.0": b"x"}), "a.doc", NOT_TAKEN, id="a mail"),
+        pytest.param(
+            compound({"__properties_version1.0": b"x"}),
+            "a.doc",
+            OTHER_INSIDE.format("a.doc", "DOC"),
+            id="a mail",
+        ),
         pytest.param(ENTITIES.encode(), "a.xml", ACTIVE, id="invoice with entities"),
         pytest.param(
             INVOICE.replace("<Header>", "<Header><script>x</script>").encode(), "a.xml", ACTIVE, id="script"
@@ -74,8 +80,8 @@ def test_what_does_nothing_by_itself_is_kept(content, name, media_type):
             DAMAGED,
             id="two numbers",
         ),
-        pytest.param(b'<?xml version="1.0"?><a/>', "a.xml", NOT_TAKEN, id="another XML"),
-        pytest.param(b'<?xml version="1.0"?><html><script/></html>', "a.xml", NOT_TAKEN, id="a page"),
+        pytest.param(b'<?xml version="1.0"?><a/>', "a.xml", NO_INVOICE, id="another XML"),
+        pytest.param(b'<?xml version="1.0"?><html><script/></html>', "a.xml", NO_INVOICE, id="a page"),
     ],
 )
 def test_what_acts_or_cannot_be_read_is_refused(content, name, sentence):
