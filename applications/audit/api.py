@@ -18,9 +18,9 @@ from applications.audit.drawing import digest_of
 from applications.audit.models import Finding, Sample, SampleItem
 from applications.audit.views import items_of
 from applications.intake import watching
-from applications.intake.api import received_at
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 from programs.catalog.models import Program
 
 

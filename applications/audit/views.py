@@ -24,11 +24,12 @@ from applications.audit.models import Finding, Sample, SampleItem
 from applications.intake import watching
 from applications.intake.models import Application
 from applications.intake.rules import handles
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
 from portal.ui.exports import csv_response, spreadsheet_response
 from portal.ui.formats import dates
+from portal.ui.middleware import received_at
 from portal.ui.texts import current_language, localized
 
 PAGE_SIZE = 50

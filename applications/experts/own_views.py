@@ -15,9 +15,9 @@ from applications.experts import services
 from applications.experts.forms import AbsenceForm, OwnForm, RecommendationForm, TieForm
 from applications.experts.models import Expert
 from applications.experts.rules import recommending_refusal
-from applications.intake.views.asking import received_at
 from portal.accounts.capacities import Capacity, acting_as, oneself
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 
 
 @login_required

@@ -19,12 +19,12 @@ from applications.experts.history import told
 from applications.experts.listing import KEYSET, ORDERINGS, PAGE_SIZE, ExpertFilter, rows_for, table
 from applications.experts.models import Expert
 from applications.experts.rules import keeping_refusal, reader, recommending_refusal
-from applications.intake.views.asking import received_at
 from portal.access.services import Subject, SubjectKind, Verb, note, person
 from portal.accounts.capacities import acting_as
 from portal.api.keyset import BadCursor
 from portal.api.problems import Refused
 from portal.ui.exports import spreadsheet_response
+from portal.ui.middleware import received_at
 
 
 def selection(request: HttpRequest) -> tuple[ExpertFilter, QuerySet[Expert]]:

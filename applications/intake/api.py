@@ -45,6 +45,7 @@ from portal.api.pagination import Cursor
 from portal.api.problems import MEDIA_TYPE, pointer, problem
 from portal.api.revisions import expected_revision, tagged
 from portal.organizations.uscc import normalize
+from portal.ui.middleware import received_at
 from programs.catalog.models import Round
 from programs.forms.screens import questions
 from programs.forms.validator import Problem
@@ -143,11 +144,6 @@ class ApplicationList(Idempotent, generics.ListAPIView):
         made = answer(request, application.pk, 201)
         made["Location"] = reverse("api_application", args=[application.pk])
         return made
-
-
-def received_at(request: Request) -> Any:
-    """When the request arrived."""
-    return request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
 
 
 def applicant_capacity(request: Request, uscc: str) -> Capacity:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications.intake import watching
-from applications.intake.api import received_at, visible
+from applications.intake.api import visible
 from applications.intake.reading import files_for, readable_file
 from applications.intake.rules import is_applicant
 from applications.intake.serializers import AttachmentSerializer, UploadSerializer
@@ -22,6 +22,7 @@ from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
 from portal.files.schema import DOWNLOAD
 from portal.files.services import file_response
+from portal.ui.middleware import received_at
 from programs.forms.validator import file_question
 
 

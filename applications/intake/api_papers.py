@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications.intake import watching
-from applications.intake.api import received_at, visible
+from applications.intake.api import visible
 from applications.intake.documents import sealed_pdf
 from applications.intake.models import Application, PaperCopy, SealedPage
 from applications.intake.services import sealing
@@ -26,6 +26,7 @@ from portal.api.idempotency import Idempotent
 from portal.documents.typesetting import MEDIA_TYPE
 from portal.files.schema import DOWNLOAD
 from portal.files.services import file_response
+from portal.ui.middleware import received_at
 from portal.ui.texts import localized
 
 

@@ -10,12 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applications.intake.api import received_at, visible
+from applications.intake.api import visible
 from applications.intake.rules import may_edit
 from applications.intake.services import reuse
 from applications.intake.services.copying import Offer, offer
 from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 class EarlierSerializer(serializers.Serializer):

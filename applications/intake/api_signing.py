@@ -9,13 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applications.intake.api import described, received_at, visible
+from applications.intake.api import described, visible
 from applications.intake.services import Incomplete, signing
 from applications.intake.views.verifying import told
 from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
 from portal.api.problems import MEDIA_TYPE, problem
 from portal.documents import publishing
+from portal.ui.middleware import received_at
 
 
 class SignOffInputSerializer(serializers.Serializer):

@@ -10,11 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications.intake import watching
-from applications.intake.api import received_at
 from applications.intake.models import ThreadMessage
 from applications.intake.services.talking import LONGEST, RELATED, discussed, write
 from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 class ThreadMessageSerializer(serializers.ModelSerializer[ThreadMessage]):

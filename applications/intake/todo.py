@@ -17,6 +17,7 @@ from portal.accounts.capacities import acting
 from portal.accounts.todo import Panel, Todo
 from portal.organizations.models import Membership, Organization
 from portal.organizations.rules import writes
+from portal.ui.middleware import received_at
 from portal.ui.texts import localized
 
 LATEST, MOST_QUESTIONS = 5, 20
@@ -27,7 +28,7 @@ def waiting(request: HttpRequest) -> Iterator[Todo]:
     capacity = acting(request)
     if capacity is None or not writes(capacity):
         return
-    now = request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
+    now = received_at(request)
     rows = Application.objects.visible_to(capacity).with_until().select_related("round__program")
     for row in rows.filter(status__in=[Status.DRAFT, Status.RETURNED]):
         if row.until is None or row.until >= now:
@@ -39,7 +40,7 @@ def to_sign(request: HttpRequest) -> Iterator[Todo]:
     capacity = acting(request)
     if capacity is None or capacity.role != Membership.Role.SIGNATORY:
         return
-    now = request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
+    now = received_at(request)
     rows: Any = Application.objects.visible_to(capacity).with_until()
     open_ones = rows.filter(status__in=[Status.DRAFT, Status.RETURNED], round__sign_off=True)
     asked = open_ones.filter(events__kind=signing.ASKED).distinct()

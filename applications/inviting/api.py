@@ -9,11 +9,11 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from applications.intake.views.asking import received_at
 from applications.inviting.models import Entitlement
 from applications.inviting.services import confirm
 from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 class EntitlementSerializer(serializers.ModelSerializer[Entitlement]):

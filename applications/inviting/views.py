@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applications.intake.views.asking import received_at
 from applications.inviting.models import Entitlement, EntitlementQuerySet
 from applications.inviting.services import confirm
 from portal.accounts.capacities import acting, acting_as
 from portal.accounts.todo import Todo
 from portal.api.problems import Refused
 from portal.organizations.rules import writes
+from portal.ui.middleware import received_at
 from portal.ui.texts import localized
 
 PAGE_SIZE, MOST_SHOWN = 20, 10

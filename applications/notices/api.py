@@ -15,13 +15,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applications.intake.api import received_at
 from applications.notices import carrying, preparing, releasing
 from applications.notices.forms import LEAST_DAYS
 from applications.notices.models import Notice, NoticeLine
 from applications.ranking.drawing import handling_refusal
 from portal.accounts.capacities import acting, acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 from programs.catalog.models import Round
 
 CORRECTED = [field.name for field in fields(preparing.Corrected)]

@@ -13,11 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applications.intake.api import received_at
 from applications.notices import appealing, following, objecting
 from applications.notices.models import Appeal, Objection
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 def official(request: Request) -> Capacity:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.intake.models import Application
 from applications.intake.rules import is_applicant
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.workflow import LetterKind
 from applications.notices import appealing
 from applications.notices.feedback import feedback_for
@@ -17,6 +17,7 @@ from applications.notices.forms import AppealForm
 from applications.notices.models import Appeal
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 
 DECISIONS = (LetterKind.APPROVAL, LetterKind.DECLINE)
 

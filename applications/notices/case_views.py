@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.intake.models import Application
 from applications.intake.rules import handles
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.notices import appealing, following, objecting
 from applications.notices.forms import AnswerForm, FollowForm, ReasonForm
 from applications.notices.models import Appeal, Objection
@@ -24,6 +24,7 @@ from portal.accounts.capacities import Capacity
 from portal.api.problems import Refused
 from portal.files.services import file_response
 from portal.inbox.workdays import Workdays
+from portal.ui.middleware import received_at
 
 OPEN_FIRST = (F("answered_at").desc(nulls_first=True), "due_on", "pk")
 MOST_SHOWN = 200

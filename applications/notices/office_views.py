@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.intake import watching
-from applications.intake.views.asking import received_at
 from applications.notices import carrying, payments, preparing, releasing
 from applications.notices.forms import LEAST_DAYS, CorrectionForm, NoticeForm
 from applications.notices.models import Notice, NoticeLine
@@ -21,6 +20,7 @@ from portal.accounts.capacities import Capacity, acting_as
 from portal.accounts.models import Post
 from portal.api.problems import Refused
 from portal.ui.exports import spreadsheet_response
+from portal.ui.middleware import received_at
 from programs.catalog.models import Round
 from programs.catalog.stages import Stage
 

@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.intake.views.asking import received_at
 from applications.notices import objecting, releasing
 from applications.notices.disclosure import findings
 from applications.notices.forms import CodeForm, ObjectionForm
@@ -20,6 +19,7 @@ from portal.accounts.capacities import acting
 from portal.accounts.rates import address
 from portal.api import rates
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 
 PAGE_SIZE = 20
 TRIES = 10  # a minute, from one address

@@ -11,13 +11,13 @@ from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from applications.intake.views.asking import received_at
 from applications.panels import api_shapes as shapes
 from applications.panels.listing import PanelFilters, with_progress
 from applications.panels.models import Assignment, Conflict, Panel, Review
 from applications.panels.rules import official
 from applications.panels.services import setting_up
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 def panels(request: Request) -> QuerySet[Any]:

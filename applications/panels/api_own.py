@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from applications.intake import watching
-from applications.intake.views.asking import received_at
 from applications.panels import api_own_shapes as shapes
 from applications.panels import own
 from applications.panels.file_views import given_file
@@ -29,6 +28,7 @@ from portal.api.idempotency import Idempotent
 from portal.api.problems import MEDIA_TYPE, pointer, problem
 from portal.api.revisions import expected_revision, tagged
 from portal.files.schema import DOWNLOAD
+from portal.ui.middleware import received_at
 from programs.forms.validator import public
 
 

@@ -10,7 +10,6 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from applications.intake.views.asking import received_at
 from applications.panels import api_shapes as shapes
 from applications.panels.api import assignments, panel
 from applications.panels.models import Assignment, Panel
@@ -18,6 +17,7 @@ from applications.panels.rules import official
 from applications.panels.services import assigning, inviting, reviewing, setting_up
 from applications.panels.services.moving import move_due
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 class PanelStep(Idempotent, generics.GenericAPIView[Panel]):

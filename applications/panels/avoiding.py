@@ -13,12 +13,13 @@ from applications.intake.beside import Way
 from applications.intake.models import Application
 from applications.intake.rules import is_applicant, may_edit
 from applications.intake.services.locking import locked
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.workflow import Status
 from applications.panels.forms import AvoidanceForm
 from applications.panels.models import Avoidance
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 from programs.catalog.stages import Stage
 
 MOST = 5

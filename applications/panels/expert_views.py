@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.intake import watching
-from applications.intake.views.asking import received_at
 from applications.panels import own
 from applications.panels.models import Assignment, Criterion, Panel, Review, Seat
 from applications.panels.others import others_of
@@ -26,6 +25,7 @@ from applications.panels.services.reviewing import Incomplete, Problem, Stale, W
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
 from portal.inbox.workdays import end_of_day
+from portal.ui.middleware import received_at
 from portal.ui.texts import localized
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext
 
 from applications.experts import services as experts
 from applications.experts.models import Expert
-from applications.intake.views.asking import received_at
 from applications.panels.forms import DrawForm
 from applications.panels.models import Assignment, Panel
 from applications.panels.rules import handles
@@ -22,6 +21,7 @@ from portal.access.services import Verb, note, person
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
 from portal.ui.exports import spreadsheet_response
+from portal.ui.middleware import received_at
 
 
 def table(panel: Panel, reason: str, by: Capacity, at: datetime) -> Iterator[list[Any]]:

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from applications.intake import watching
-from applications.intake.views.asking import received_at
 from applications.intake.views.papers import download as named_download
 from applications.panels import own
 from applications.panels.batch import batch_pdf
@@ -23,6 +22,7 @@ from applications.panels.papers import paper_of
 from portal.api.problems import Refused
 from portal.documents.typesetting import MEDIA_TYPE
 from portal.files.services import file_response
+from portal.ui.middleware import received_at
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

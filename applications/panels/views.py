@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.experts.models import Expert
 from applications.intake.models import Application
-from applications.intake.views.asking import received_at
 from applications.intake.workflow import Status
 from applications.panels.forms import DrawForm, DueForm, PanelForm
 from applications.panels.history import told
@@ -29,6 +28,7 @@ from applications.panels.services import assigning, inviting, reviewing, setting
 from applications.panels.services.moving import move_due
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 from programs.catalog.models import Round
 
 PAGE_SIZE = 50

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.intake import watching
-from applications.intake.views.asking import received_at
 from applications.ranking import similar
 from applications.ranking.models import Comparison, SimilarPair
 from applications.ranking.views import looking
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 from programs.catalog.models import Round
 
 PAGE_SIZE = 20

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.intake import watching
 from applications.intake.models import Application
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.ranking import board, deciding, drawing, outcomes, reserve
 from applications.ranking.forms import ChangeForm, DrawingForm, MeetingForm
 from applications.ranking.models import Carrying, Ranking
@@ -25,6 +25,7 @@ from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
 from portal.files.services import file_response
 from portal.ui.exports import spreadsheet_response
+from portal.ui.middleware import received_at
 from programs.catalog.models import Round
 from programs.catalog.stages import Stage
 

@@ -11,13 +11,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications.intake import watching
-from applications.intake.api import received_at
 from applications.intake.models import Application
 from applications.review import checking, marks
 from applications.review.models import InternalNote, PointFinding, Tag
 from applications.review.views import within
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 class CheckedPointSerializer(serializers.Serializer[Any]):

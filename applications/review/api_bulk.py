@@ -16,13 +16,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications.intake import watching
-from applications.intake.api import received_at
 from applications.intake.models import Application
 from applications.review import bulk, marks
 from applications.review.models import BulkRow, BulkRun
 from portal.accounts.capacities import Capacity, acting_as
 from portal.accounts.models import Post
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 class BulkRunSerializer(serializers.ModelSerializer[BulkRun]):

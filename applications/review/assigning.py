@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from applications.intake.models import Application
 from applications.intake.rules import assigning_refusal
 from applications.intake.services import assign
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from portal.accounts.capacities import Capacity, acting_as
 from portal.accounts.models import Post, User
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 
 
 def officer(capacity: Capacity) -> User:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.intake import watching
 from applications.intake.models import Application
-from applications.intake.views.asking import received_at
 from applications.review import bulk, marks
 from applications.review.circular_views import chosen
 from applications.review.models import BulkRow, BulkRun, Tag
@@ -25,6 +24,7 @@ from portal.accounts.capacities import Capacity
 from portal.accounts.models import Post, User
 from portal.api.problems import Refused
 from portal.ui.exports import spreadsheet_response
+from portal.ui.middleware import received_at
 
 PAGE_SIZE = 50
 RELATED = ("round__program", "round__department", "organization", "person", "handler")

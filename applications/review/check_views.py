@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.intake.models import Application
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.review.checking import Given, keep_findings, pinned_points
 from applications.review.views import official
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 
 
 @with_application

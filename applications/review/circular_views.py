@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.intake import watching
 from applications.intake.messages import people_of
 from applications.intake.models import Application
-from applications.intake.views.asking import received_at
 from applications.review import circulars
 from applications.review.forms import CircularForm
 from applications.review.models import Addressee, Circular
@@ -26,6 +25,7 @@ from portal.accounts.capacities import Capacity
 from portal.accounts.models import User
 from portal.api.problems import Refused
 from portal.inbox.addresses import suppressed_among
+from portal.ui.middleware import received_at
 
 PAGE_SIZE = 50
 MOST_CHOSEN = 200

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from applications.intake import watching
 from applications.intake.models import Application
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.views.papers import download
 from applications.review.checking import check_of
 from applications.review.documents import queue_pdf, sheet_pdf, sheet_rows
@@ -21,6 +21,7 @@ from applications.review.workbench import BY_KEY
 from portal.api.problems import Refused
 from portal.documents.typesetting import MEDIA_TYPE
 from portal.ui.exports import spreadsheet_response
+from portal.ui.middleware import received_at
 
 
 @login_required

@@ -17,7 +17,7 @@ from applications.intake.services import perform
 from applications.intake.services.reckoning import handed_in, told
 from applications.intake.states import as_told
 from applications.intake.timeline import timeline
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.workflow import BY_ACTION, Owner, Status, Transition
 from applications.review import assigning
 from applications.review.checking import Check, check_of
@@ -28,6 +28,7 @@ from applications.review.models import InternalNote, PointFinding, Tag
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
 from portal.inbox.workdays import Workdays, calendar_warning
+from portal.ui.middleware import received_at
 
 LAST_MESSAGES = 3
 OFFICES = (Owner.OFFICIAL, Owner.APPROVER)  # who acts on these pages

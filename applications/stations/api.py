@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from applications.intake.models import Application
-from applications.intake.views.asking import received_at
 from applications.stations import progress, services
 from applications.stations.models import Batch, Recommendation
 from applications.stations.rules import station_of
 from portal.accounts.capacities import acting_as
 from portal.api.idempotency import Idempotent
+from portal.ui.middleware import received_at
 
 
 class RecommendedPlaceSerializer(serializers.ModelSerializer[Recommendation]):

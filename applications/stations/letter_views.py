@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from applications.intake.views.asking import received_at
 from applications.intake.views.papers import download as as_file
 from applications.stations import listing, services
 from applications.stations.documents import letter_pdf
@@ -16,6 +15,7 @@ from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from portal.documents.typesetting import MEDIA_TYPE
 from portal.files.pages import download
+from portal.ui.middleware import received_at
 
 
 @login_required

@@ -18,7 +18,7 @@ from applications.intake.services import perform
 from applications.intake.services.reckoning import told
 from applications.intake.services.transition import Inputs
 from applications.intake.timeline import timeline
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.workflow import BY_ACTION, Status
 from applications.stations import forms, listing, progress, services
 from applications.stations.rules import station_of
@@ -28,6 +28,7 @@ from portal.api.keyset import BadCursor
 from portal.api.problems import Refused
 from portal.inbox.workdays import Workdays
 from portal.ui.exports import spreadsheet_response
+from portal.ui.middleware import received_at
 
 RECOMMEND, RETURN = BY_ACTION["recommend"], BY_ACTION["return"]
 

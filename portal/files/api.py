@@ -19,6 +19,7 @@ from portal.api.problems import MEDIA_TYPE, Refused, problem
 from portal.files import finishing, tus, uploading
 from portal.files.models import Upload
 from portal.files.storage import Unavailable
+from portal.ui.middleware import received_at
 
 DIGITS = {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
 LENGTH = OpenApiParameter(
@@ -97,7 +98,7 @@ class UploadBegin(SpeakingTus):
     )
     def post(self, request: Request) -> Response:
         """Announce a file; Location says where its pieces go. 422: not taken, the sentence says why."""
-        made = tus.begin(_plain(request), by=acting_as(request), at=_received(request))
+        made = tus.begin(_plain(request), by=acting_as(request), at=received_at(request))
         return Response(UploadStateSerializer(made).data, 201, headers={"Location": _address(made)})
 
 
@@ -129,7 +130,7 @@ class UploadDetail(SpeakingTus):
     )
     def patch(self, request: Request, id: UUID) -> Response:
         """The next piece, at most 16 MiB. 409: it does not begin where the file ends; ask how far it is."""
-        found = tus.take(_plain(request), self._own(request, id), _received(request))
+        found = tus.take(_plain(request), self._own(request, id), received_at(request))
         return Response(status=204, headers=tus.headers_of(found))
 
     @extend_schema(operation_id="uploads_cancel", responses={204: None})
@@ -143,10 +144,6 @@ def _plain(request: Request) -> HttpRequest:
     """The bytes as they come: no parser has a part in this."""
     inner: HttpRequest = request._request
     return inner
-
-
-def _received(request: Request) -> Any:
-    return request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
 
 
 def _address(upload: Upload) -> str:

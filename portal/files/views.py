@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Concatenate
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +14,7 @@ from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from portal.files import tus, uploading
 from portal.files.storage import Unavailable
+from portal.ui.middleware import received_at
 
 
 def speaking_tus[**P](
@@ -50,7 +51,7 @@ def _said(sentence: str, status: int) -> HttpResponse:
 @speaking_tus
 def upload_begin(request: HttpRequest) -> HttpResponse:
     """Announce a file: Upload-Length, and Upload-Metadata with filename, target and place."""
-    upload = tus.begin(request, by=acting_as(request), at=_received(request))
+    upload = tus.begin(request, by=acting_as(request), at=received_at(request))
     response = HttpResponse(status=201)
     response["Location"] = reverse("upload", args=[upload.pk])
     return response
@@ -62,7 +63,7 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far an upload is (HEAD), its next piece (PATCH), what became of it (GET), or its end (DELETE)."""
     found = uploading.own(pk, acting_as(request).user)
     if request.method == "PATCH":
-        found = tus.take(request, found, _received(request))
+        found = tus.take(request, found, received_at(request))
         return HttpResponse(status=204, headers=tus.headers_of(found))
     if request.method == "DELETE":
         uploading.cancel(found)
@@ -70,7 +71,3 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse({"state": found.state, "refusal": found.refusal})
     return HttpResponse(status=200, headers=tus.headers_of(found))
-
-
-def _received(request: HttpRequest) -> Any:
-    return request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware

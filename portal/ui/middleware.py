@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +30,12 @@ def proxy_time(header: str) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):
         return None
+
+
+def received_at(request: Any) -> datetime:
+    """When a request, Django's or the API's, arrived: what decides deadlines."""
+    moment: datetime = request.received_at
+    return moment
 
 
 class ReceivedAtMiddleware:

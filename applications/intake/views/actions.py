@@ -14,11 +14,12 @@ from applications.intake.models import Application, Submission
 from applications.intake.rules import is_applicant, refusal
 from applications.intake.services import begin_final_check, perform
 from applications.intake.services.transition import Inputs
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.views.receipts import show
 from applications.intake.workflow import BY_ACTION, Owner, Status, Transition
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 
 KEY_LENGTH = 200  # of the key that a page gives to one press of its button
 

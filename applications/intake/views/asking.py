@@ -1,7 +1,6 @@
 """What every page of an application asks of its request."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Concatenate
 from uuid import UUID
@@ -18,12 +17,6 @@ from applications.intake.models import Application
 from portal.accounts.capacities import Capacity, acting_as
 
 RELATED = ("round__program", "round__department", "organization", "person", "form_version", "handler")
-
-
-def received_at(request: HttpRequest) -> datetime:
-    """When the request arrived: what decides deadlines."""
-    moment: datetime = request.received_at  # type: ignore[attr-defined]  # set by ReceivedAtMiddleware
-    return moment
 
 
 def with_application[**P](

@@ -13,11 +13,12 @@ from applications.intake.services import begin_final_check
 from applications.intake.services.checking import by_question, check, current_files
 from applications.intake.services.reckoning import told
 from applications.intake.tasklist import task_list
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.views.signing import signing_of
 from applications.intake.workflow import BY_ACTION, Owner, Status
 from portal.accounts.capacities import acting_as
 from portal.organizations.models import Organization
+from portal.ui.middleware import received_at
 from programs.forms.validator import MISSING
 
 

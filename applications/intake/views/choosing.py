@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from applications.intake.models import Application, Attachment, Joining
 from applications.intake.rules import editing_refusal
 from applications.intake.services import joining, library
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from portal.facts.forms import WRONG_DAY, day_input
 from portal.facts.models import Document
+from portal.ui.middleware import received_at
 from portal.ui.texts import localized
 from programs.forms import screens
 from programs.forms.screens import Question

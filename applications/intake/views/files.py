@@ -7,10 +7,11 @@ from applications.intake.models import Application
 from applications.intake.reading import readable_file
 from applications.intake.services import attach, detach
 from applications.intake.uploads import TARGET
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from portal.files.pages import download
+from portal.ui.middleware import received_at
 from programs.forms.rendering import Uploads
 from programs.forms.screens import Question, Section
 from programs.forms.validator import Problem, file_questions

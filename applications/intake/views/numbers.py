@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from applications.intake.models import Application
 from applications.intake.rules import revealing_refusal
 from applications.intake.services import identity
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from portal.access.services import Subject, SubjectKind, Verb, note, person
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from portal.privacy.numbers import public
+from portal.ui.middleware import received_at
 from portal.ui.texts import localized
 
 

@@ -16,13 +16,14 @@ from applications.intake.models import Application, Submission
 from applications.intake.reading import unfinished_for
 from applications.intake.services import reckoning
 from applications.intake.services.checking import current_files
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.views.receipts import of_application
 from applications.intake.workflow import Owner
 from portal.accounts.capacities import acting_as
 from portal.documents.typesetting import MEDIA_TYPE
 from portal.ui.exports import spreadsheet_response
 from portal.ui.formats import dates
+from portal.ui.middleware import received_at
 from portal.ui.texts import current_language
 from programs.forms.screens import Section
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 
 from applications.intake.models import Application
 from applications.intake.services import Conflict, fingerprint, save_answers
-from applications.intake.views.asking import received_at
 from applications.intake.views.files import NOT_TAKEN, take_files
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 from programs.forms.pressing import applied, pressed
 from programs.forms.screens import Section
 from programs.forms.validator import Problem, read_html, recognize

@@ -15,13 +15,14 @@ from applications.intake.documents import sealed_pdf
 from applications.intake.models import Application
 from applications.intake.rules import is_applicant
 from applications.intake.services import sealing
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.views.papers import download as as_file
 from applications.intake.views.papers import name_of
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
 from portal.documents.typesetting import MEDIA_TYPE
 from portal.files.pages import download
+from portal.ui.middleware import received_at
 
 
 @with_application

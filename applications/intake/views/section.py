@@ -24,7 +24,7 @@ from applications.intake.services.correcting import open_questions
 from applications.intake.services.reckoning import worth_a_look
 from applications.intake.tasklist import TaskList, task_list
 from applications.intake.views.asked import asked_context, newly_asked
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.views.choosing import aside
 from applications.intake.views.files import uploads_of
 from applications.intake.views.saving import Outcome, remembered, save, seen_by
@@ -32,6 +32,7 @@ from applications.intake.workflow import Status
 from portal.accounts.capacities import acting_as
 from portal.privacy.models import Notice
 from portal.privacy.services.consent import has_agreed
+from portal.ui.middleware import received_at
 from portal.ui.texts import localized
 from programs.forms import screens
 from programs.forms.pressing import pressed, sheet

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from applications.intake.models import Application, Attachment, SignOff
 from applications.intake.rules import wants_sign_off
 from applications.intake.services import signing
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 
 
 @dataclass(frozen=True)

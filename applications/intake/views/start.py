@@ -12,9 +12,10 @@ from applications.intake.services import LimitReached, reuse, start
 from applications.intake.services.copying import Offer, offer, offer_at_start
 from applications.intake.services.prefill import FILE
 from applications.intake.services.start import starting_refusal
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from portal.accounts.capacities import Capacity, acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 from programs.catalog.models import Round
 from programs.forms.screens import questions
 from programs.forms.services import version_of

@@ -16,10 +16,11 @@ from applications.intake.services.reckoning import told
 from applications.intake.steps import steps
 from applications.intake.tasklist import TaskList, task_list
 from applications.intake.timeline import timeline
-from applications.intake.views.asking import received_at, with_application
+from applications.intake.views.asking import with_application
 from applications.intake.workflow import LetterKind, Owner, Status
 from portal.accounts.capacities import acting_as
 from portal.accounts.models import Department
+from portal.ui.middleware import received_at
 from programs.forms.services import newer_than
 
 

@@ -12,10 +12,11 @@ from applications.intake.helping import help_with
 from applications.intake.models import Application
 from applications.intake.rules import is_applicant
 from applications.intake.services.talking import RELATED, discussed, write, writing_refusal
-from applications.intake.views.asking import elsewhere, received_at
+from applications.intake.views.asking import elsewhere
 from applications.intake.workflow import Owner
 from portal.accounts.capacities import acting_as
 from portal.api.problems import Refused
+from portal.ui.middleware import received_at
 from programs.forms import screens
 
 
