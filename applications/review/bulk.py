@@ -209,7 +209,7 @@ def _carried_out(run: BulkRun, work: Work, by: Capacity, ids: Sequence[UUID]) ->
             return work.carry_out_all(ids, run.inputs, by, run.confirmed_at)
     except OperationalError:
         raise  # the database chose this transaction to end a deadlock: all of it is tried again
-    except Exception:
+    except Exception:  # whatever is wrong with one, the others are done; it is logged and told in its line
         if len(ids) == 1:
             logger.exception("Application %s of run %s failed.", ids[0], run.pk)
             return {ids[0]: _("The portal failed at this one. Open it and do it by hand.")}
